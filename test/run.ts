@@ -1,0 +1,85 @@
+/**
+ * `npm test`: everything that must hold, in two lanes for two cores, and one line at the end that adds it up.
+ * Each step's output is kept until the step ends, so that the two lanes do not interleave; a sign of life goes out at each start and end.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+type Counts = { passed: number; failed: number; skipped: number };
+type Step = { name: string; command: string[]; mocha?: boolean };
+
+const scratch = mkdtempSync(join(tmpdir(), 'power-test-'));
+const mocha = (config: string): string[] => ['mocha', '--config', config, '--reporter', 'test/support/reporter.cjs'];
+
+const build: Step = { name: 'build', command: ['tsc', '-p', 'tsconfig.json'] };
+const lanes: Step[][] = [
+  [
+    { name: 'unit and metadata tests', command: mocha('.mocharc.json'), mocha: true },
+    { name: 'types of the tests', command: ['tsc', '-p', 'test/tsconfig.json'] },
+  ],
+  [
+    { name: 'end-to-end tests', command: mocha('.mocharc.nut.json'), mocha: true },
+    { name: 'lint', command: ['eslint', '--max-warnings', '0', 'src', 'test', 'bin'] },
+  ],
+];
+
+async function run(step: Step, index: number): Promise<Counts> {
+  const countsFile = join(scratch, `${index}.json`);
+  const started = Date.now();
+  console.log(`> ${step.name}`);
+  const [command, ...args] = step.command;
+  const child = spawn(command ?? '', args, {
+    env: { ...process.env, POWER_TEST_COUNTS: countsFile, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      output += `${error.message}\n`;
+      resolve(1);
+    });
+    child.once('close', (exitCode) => resolve(exitCode ?? 1));
+  });
+  const seconds = Math.round((Date.now() - started) / 1000);
+  console.log(`\n===== ${step.name}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s =====\n${output.trimEnd()}`);
+
+  if (!step.mocha) {
+    return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
+  }
+  if (!existsSync(countsFile)) {
+    // Mocha died before it could count: that is a failure, whatever it had passed.
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const counts = JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+  const failedWithoutTest = code !== 0 && counts.failed === 0;
+  const ranNothing = counts.passed + counts.failed === 0;
+  return { ...counts, failed: counts.failed + (failedWithoutTest || ranNothing ? 1 : 0) };
+}
+
+async function inOrder(steps: Step[], lane: number): Promise<Counts[]> {
+  const results: Counts[] = [];
+  for (const [position, step] of steps.entries()) {
+    results.push(await run(step, lane * 10 + position));
+  }
+  return results;
+}
+
+const built = await run(build, 99);
+const results = built.failed > 0 ? [built] : [built, ...(await Promise.all(lanes.map(inOrder))).flat()];
+rmSync(scratch, { recursive: true, force: true });
+
+const total = results.reduce((sum, counts) => ({
+  passed: sum.passed + counts.passed,
+  failed: sum.failed + counts.failed,
+  skipped: sum.skipped + counts.skipped,
+}));
+if (total.skipped > 0) {
+  console.log(`\n${total.skipped} skipped (each says why above)`);
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed > 0 ? 1 : 0;
