@@ -1,0 +1,8 @@
+/**
+ * What a person sees while work is under way, and what the process says with its exit code.
+ * Takes values and events only: it knows no org, no record and no command. Progress never carries a field's value.
+ */
+export { EXIT, exitCodesSection } from './exit-codes.js';
+export type { ExitCode } from './exit-codes.js';
+export { createProgress, silentProgress } from './progress.js';
+export type { Progress, ProgressEvent, ProgressOptions } from './progress.js';
