@@ -1,8 +1,8 @@
 /**
  * The real `sf` CLI with this plugin linked into it, in a home of its own: nothing of a person's sf state is read or touched.
  */
-import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,14 +58,28 @@ function execute(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, o
   });
 }
 
+/**
+ * The plugin as npm would deliver it, unpacked: so the tests see exactly the files a person gets, and nothing of this checkout but its
+ * node_modules.
+ */
+function unpackedPlugin(into: string): string {
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], { cwd: projectRoot, encoding: 'utf8' });
+  execFileSync('tar', ['-xzf', packed.trim().split('\n').at(-1) ?? ''], { cwd: into });
+  const plugin = join(into, 'package');
+  symlinkSync(join(projectRoot, 'node_modules'), join(plugin, 'node_modules'), 'junction');
+  return plugin;
+}
+
 let linkedTemplate: Promise<string> | undefined;
 
-/** Linking costs seconds: done once a process, then copied. */
+/** Packing and linking cost seconds: done once a process; every home is a copy of the state it leaves. */
 async function linked(): Promise<string> {
   linkedTemplate ??= (async () => {
-    const template = mkdtempSync(join(tmpdir(), 'power-sf-'));
-    process.once('exit', () => rmSync(template, { recursive: true, force: true }));
-    const { code, stderr } = await execute(['plugins', 'link', '--no-install', projectRoot], environment(template), template);
+    const scratch = mkdtempSync(join(tmpdir(), 'power-sf-'));
+    process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
+    const template = join(scratch, 'home');
+    mkdirSync(template);
+    const { code, stderr } = await execute(['plugins', 'link', '--no-install', unpackedPlugin(scratch)], environment(template), template);
     if (code !== 0) {
       throw new Error(`sf plugins link failed:\n${stderr}`);
     }
