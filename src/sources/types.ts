@@ -3,7 +3,14 @@ export type SourceRow = {
   readonly row: number;
   readonly line: number;
   readonly cells: readonly string[];
+  /** Why the row cannot be trusted, where it cannot: it is to be refused with this reason, whatever its cells say. */
+  readonly problem?: RowProblem;
 };
+
+/** What is wrong with a row as it stands in the file. The numbers of cells are there for the message. */
+export type RowProblem =
+  | { readonly rule: 'ragged-row'; readonly cells: number; readonly columns: number }
+  | { readonly rule: 'stray-quote'; readonly line: number };
 
 /** What a file was taken for, said to the person so that a wrong guess is seen at once. */
 export type SourceDescription = {
@@ -12,6 +19,7 @@ export type SourceDescription = {
   /** `utf-8`, `utf-8 with BOM`, `utf-16le`, `utf-16be`, `windows-1252`. */
   readonly encoding?: string;
   readonly delimiter?: string;
+  /** Of the first stretch of the file until its rows were read; of the whole file after. */
   readonly lineEnding?: 'LF' | 'CRLF' | 'CR' | 'mixed';
   readonly columns: readonly string[];
   /** Bytes, where the source is a file. */
@@ -21,5 +29,25 @@ export type SourceDescription = {
 /** Rows with their location, in file order, in batches (so that a million rows cost a thousand awaits). */
 export interface Source {
   describe(): Promise<SourceDescription>;
+  /** Each call reads the source again from its start. */
   batches(): AsyncIterable<readonly SourceRow[]>;
+  /** SHA-256 (hex) of the bytes as they were read; undefined until `batches` ran to its end. */
+  digest(): string | undefined;
 }
+
+/** Where rows come from, and what is known about how they are written. What is left out is found out. */
+export type SourceSpec = {
+  readonly type: 'csv' | 'ndjson' | 'xlsx' | 'postgres' | 'org';
+  /** The file as the person named it: it stands in findings and messages. */
+  readonly path: string;
+  /** The folder a relative path starts from. Default: the working directory. */
+  readonly folder?: string;
+  /** The row that holds the column names, from 1, counted after the skipped ones. Default 1. */
+  readonly header?: number;
+  /** Rows at the top of the file to leave out (titles, notes). Default 0. */
+  readonly skip?: number;
+  /** Any name iconv-lite knows. */
+  readonly encoding?: string;
+  /** One character. */
+  readonly delimiter?: string;
+};

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Messages } from '@salesforce/core';
+import iconv from 'iconv-lite';
+import type { Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
+import type { Encoding } from './encoding.js';
+import { detectEncoding } from './encoding.js';
+import type { Dialect } from './dialect.js';
+import { delimiterName, findDialect, lineEndingOf } from './dialect.js';
+import { openFile } from './file.js';
+import { createCsvParser, RECORD_LIMIT } from './parser.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'sources');
+
+const READ_BYTES = 256 * 1024;
+
+/** What one look at the file found out. */
+type Facts = {
+  readonly encoding: Encoding;
+  readonly dialect: Dialect;
+  readonly columns: readonly string[];
+  readonly size: number;
+};
+
+/** A CSV file as a source. The file is scanned once to tell its encoding, then read once for each call of `batches`. */
+export function openCsv(spec: SourceSpec): Source {
+  const { path } = spec;
+  const location = resolve(spec.folder ?? '.', path);
+  let known: Promise<Facts> | undefined;
+  let lineEnding: SourceDescription['lineEnding'];
+  let digest: string | undefined;
+
+  const facts = (): Promise<Facts> => {
+    known ??= inspect(spec, location);
+    return known;
+  };
+
+  const describe = async (): Promise<SourceDescription> => {
+    const { encoding, dialect, columns, size } = await facts();
+    return {
+      path,
+      format: 'csv',
+      encoding: encoding.label,
+      delimiter: dialect.delimiter,
+      lineEnding: lineEnding ?? lineEndingOf(dialect.endings),
+      columns,
+      size,
+    };
+  };
+
+  const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
+    const { encoding, dialect } = await facts();
+    const { file } = await openFile(path, location);
+    try {
+      const parser = createCsvParser({ path, delimiter: dialect.delimiter, skip: dialect.skip });
+      const hash = createHash('sha256');
+      for await (const { text, bytes, last } of decode(path, file, encoding)) {
+        hash.update(bytes);
+        const rows = parser.push(text, last);
+        const data = rows[0]?.row === 0 ? rows.slice(1) : rows;
+        if (data.length > 0) yield data;
+      }
+      lineEnding = lineEndingOf(parser.endings);
+      const read = hash.digest('hex');
+      if (digest !== undefined && digest !== read) throw messages.createError('error.FileChanged', [path]);
+      digest = read;
+    } finally {
+      await file.close();
+    }
+  };
+
+  return { describe, batches, digest: () => digest };
+}
+
+async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
+  const { path, delimiter } = spec;
+  const header = spec.header ?? 1;
+  const skip = spec.skip ?? 0;
+  if (delimiter !== undefined && !/^[^"\r\n ]$/u.test(delimiter))
+    throw messages.createError('error.DelimiterNotUsable', [path, delimiter]);
+  if (!Number.isInteger(header) || header < 1 || !Number.isInteger(skip) || skip < 0) {
+    throw messages.createError('error.HeaderRowNotUsable', [path, String(header), String(skip)]);
+  }
+  const { file, size } = await openFile(path, location);
+  try {
+    const encoding = await detectEncoding(path, file, spec.encoding);
+    const dialect = await headerOf(path, file, encoding, { header, skip, delimiter });
+    return { encoding, dialect, columns: columnsOf(path, dialect, header, skip), size };
+  } finally {
+    await file.close();
+  }
+}
+
+/** Reads on until the header is whole. */
+async function headerOf(
+  path: string,
+  file: FileHandle,
+  encoding: Encoding,
+  options: { readonly header: number; readonly skip: number; readonly delimiter?: string }
+): Promise<Dialect> {
+  let sample = '';
+  let ended = false;
+  for await (const { text, last } of decode(path, file, encoding)) {
+    sample += text;
+    ended = last;
+    const dialect = findDialect(path, sample, last, options);
+    if (dialect.header !== undefined) return dialect;
+    if (sample.length > RECORD_LIMIT) break;
+  }
+  if (sample.trim() === '') throw messages.createError('error.FileEmpty', [path]);
+  if (!ended) throw messages.createError('error.HeaderNotFound', [path]);
+  throw messages.createError('error.HeaderRowMissing', [path, options.header + options.skip]);
+}
+
+function columnsOf(path: string, dialect: Dialect, header: number, skip: number): readonly string[] {
+  const line = dialect.header?.line ?? 0;
+  if (dialect.header?.problem !== undefined) throw messages.createError('error.HeaderQuotes', [path, line]);
+  const columns = (dialect.header?.cells ?? []).map((cell) => cell.trim());
+  const blanks = columns.flatMap((name, index) => (name === '' ? [index + 1] : []));
+  if (blanks.length > 0) {
+    const shown = blanks.slice(0, 10).join(', ');
+    throw messages.createError(
+      'error.HeaderBlank',
+      [path, line, shown, delimiterName(dialect.delimiter)],
+      [header + skip + 1]
+    );
+  }
+  const places = new Map<string, number>();
+  for (const [index, name] of columns.entries()) {
+    const earlier = places.get(name.toLowerCase());
+    if (earlier !== undefined)
+      throw messages.createError('error.HeaderDuplicate', [path, line, name, earlier + 1, index + 1]);
+    places.set(name.toLowerCase(), index);
+  }
+  return columns;
+}
+
+type Piece = { readonly text: string; readonly bytes: Buffer; readonly last: boolean };
+
+/** A file's text in pieces, and the bytes behind them (valid until the next piece is asked for). The last piece may hold no text. */
+async function* decode(path: string, file: FileHandle, encoding: Encoding): AsyncGenerator<Piece> {
+  const decoder = iconv.getDecoder(encoding.name);
+  const buffer = Buffer.allocUnsafe(READ_BYTES);
+  let offset = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
+    const bytes = buffer.subarray(0, bytesRead);
+    const last = bytesRead === 0;
+    const text = last ? (decoder.end() ?? '') : decoder.write(bytes);
+    const zero = text.indexOf('\0');
+    if (zero !== -1) throw messages.createError('error.NulBytes', [path, offset]);
+    yield { text, bytes, last };
+    if (last) return;
+    offset += bytesRead;
+  }
+}
