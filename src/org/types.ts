@@ -15,10 +15,21 @@ export type WriteResult = {
   readonly ref: string;
   readonly id?: string;
   readonly created?: boolean;
-  readonly error?: { readonly code: string; readonly message: string; readonly fields: readonly string[] };
+  readonly error?: WriteError;
 };
 
+/** The org's own words about one record: its status code, its message, the fields it names. */
+export type WriteError = { readonly code: string; readonly message: string; readonly fields: readonly string[] };
+
+/** `remaining` is null until the org has said what is left of the day. */
 export type CallBudget = { readonly used: number; readonly remaining: number | null };
+
+/** One page of a query: `total` counts the whole answer; `next` is handed back for the page after, undefined at the end. */
+export type QueryPage = {
+  readonly rows: ReadonlyArray<Record<string, unknown>>;
+  readonly total: number;
+  readonly next?: string;
+};
 
 /** The org as the sync sees it. The one adapter is jsforce (through the Salesforce core library's Connection). */
 export interface OrgPort {
@@ -28,17 +39,53 @@ export interface OrgPort {
   budget(): CallBudget;
   /** Rows of a query, page by page, fields as the API spells them. */
   query(soql: string): AsyncIterable<ReadonlyArray<Record<string, unknown>>>;
+  /** One page of a query, for who must know the total before reading on. */
+  queryPage(soqlOrNext: { readonly soql: string } | { readonly next: string }): Promise<QueryPage>;
   /** At most 200 writes of one object and operation a call; answers in the order given. Idempotent by external id. */
   collections(writes: readonly Write[], externalIdField: string): Promise<readonly WriteResult[]>;
   /** Bulk API 2.0; the answers come in no guaranteed order and are correlated by the external id. */
   bulk(writes: AsyncIterable<Write>, options: BulkOptions): Promise<AsyncIterable<WriteResult>>;
   describe(object: string): Promise<unknown>;
+  /** Creates one record, not by key: a unique field makes it fail where another was first. Never sent twice on its own. */
+  insert(object: string, values: ReadonlyMap<string, Value>): Promise<WriteResult>;
+  /**
+   * Updates one record unless it was modified after `since` (ISO 8601; the platform compares whole seconds). The answer tells which.
+   * A request that was lost on the way is sent again, so `modified` may also mean that the first one had arrived: read back to know.
+   */
+  updateUnmodified(
+    object: string,
+    id: string,
+    values: ReadonlyMap<string, Value>,
+    since: string
+  ): Promise<'written' | 'modified'>;
 }
 
 export type BulkOptions = {
   readonly object: string;
+  /** Only `upsert` is built; the others are refused by name. */
   readonly operation: 'upsert' | 'update' | 'delete';
   readonly externalIdField: string;
   readonly columns: readonly string[];
+  /** Records the org has gone through, over all jobs. */
   readonly onProgress?: (done: number) => void;
 };
+
+/** What makes the port testable and tunable; every one has a default fit for a real org. */
+export type OrgOptions = {
+  /** Waits, in milliseconds. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Between 0 and 1, for the jitter of the back-off. */
+  readonly random?: () => number;
+  /** Tries in all of one request that fails in a way that may pass. Default 6, about a minute. */
+  readonly attempts?: number;
+  /** Told of each new try, for the display and the tests. */
+  readonly onRetry?: (event: RetryEvent) => void;
+  /** Largest upload of one bulk job in bytes; the platform takes 100 MB, the default of 16 MB keeps memory flat. */
+  readonly uploadBytes?: number;
+  /** First wait between two looks at a bulk job, in milliseconds; grows to 20 times that. Default 500. */
+  readonly pollInterval?: number;
+  /** Longest wait for one bulk job, in milliseconds, after which the run ends as still running. Default one hour. */
+  readonly bulkWait?: number;
+};
+
+export type RetryEvent = { readonly code: string; readonly attempt: number; readonly wait: number; readonly records?: number };

@@ -1,0 +1,189 @@
+import { csvLine, resultRows, rowError, uploadLine } from './bulk-csv.js';
+import { bulkJobFailed, bulkStillRunning, unprocessedMessage } from './errors.js';
+import { failureClass } from './failures.js';
+import { waitBefore, withRetry, type RetryPolicy } from './retry.js';
+import type { Rest } from './rest.js';
+import type { BulkOptions, OrgOptions, Write, WriteResult } from './types.js';
+
+export type BulkContext = {
+  readonly rest: Rest;
+  readonly policy: RetryPolicy;
+  readonly username: string;
+  readonly options: OrgOptions;
+};
+
+type JobInfo = {
+  readonly id: string;
+  readonly state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+  readonly numberRecordsProcessed?: number;
+  readonly errorMessage?: string;
+};
+
+/** The lines of one job by the key they are correlated with: all that is needed to send some of them again. */
+type Lines = Map<string, { readonly ref: string; readonly line: string }>;
+
+/** The platform takes 100 MB of CSV in one job; less keeps what is held in memory small, at a dozen calls a job. */
+const UPLOAD_BYTES = 16 * 1024 * 1024;
+const PLATFORM_UPLOAD_BYTES = 100 * 1000 * 1000;
+const POLL_MS = 500;
+const POLL_GROWTH = 1.5;
+const POLL_LONGEST = 20;
+const WAIT_MS = 60 * 60 * 1000;
+
+/** Uploads the writes in jobs of bounded size, one after the other, and yields each record's result. */
+export async function* writeBulk(
+  context: BulkContext,
+  writes: AsyncIterable<Write>,
+  options: BulkOptions
+): AsyncGenerator<WriteResult> {
+  const limit = Math.min(context.options.uploadBytes ?? UPLOAD_BYTES, PLATFORM_UPLOAD_BYTES);
+  let lines: Lines = new Map();
+  let bytes = 0;
+  let before = 0;
+  const flush = async function* (): AsyncGenerator<WriteResult> {
+    if (lines.size === 0) return;
+    const job = lines;
+    const base = before;
+    before += job.size;
+    lines = new Map();
+    bytes = 0;
+    yield* runLines(context, job, { ...options, onProgress: (done) => options.onProgress?.(base + done) });
+  };
+  for await (const write of writes) {
+    const key = String(write.values.get(options.externalIdField) ?? '');
+    const line = uploadLine(write, options.columns);
+    const size = Buffer.byteLength(line);
+    // The same key twice in one job makes the platform refuse both rows; in two jobs the later one speaks.
+    if (bytes + size > limit || lines.has(key)) {
+      yield* flush();
+    }
+    lines.set(key, { ref: write.ref, line });
+    bytes += size;
+  }
+  yield* flush();
+}
+
+/** One set of lines to its end: rows that met a lock go again in a job of their own. */
+async function* runLines(context: BulkContext, lines: Lines, options: BulkOptions): AsyncGenerator<WriteResult> {
+  let open = lines;
+  for (let attempt = 1; open.size > 0; attempt += 1) {
+    const again: Lines = new Map();
+    const seen = new Set<string>();
+    let code = '';
+    const job = await finishedJob(context, open, options);
+    for await (const { key, result } of jobResults(context, job, options.externalIdField)) {
+      const sent = open.get(key);
+      if (sent === undefined || seen.has(key)) continue;
+      seen.add(key);
+      if (result.error && attempt < context.policy.attempts && failureClass(result.error.code) === 'passing') {
+        again.set(key, sent);
+        code = result.error.code;
+      } else {
+        yield { ...result, ref: sent.ref };
+      }
+    }
+    for (const [key, { ref }] of open) {
+      if (!seen.has(key)) {
+        yield { ref, error: { code: 'UNPROCESSED', message: job.errorMessage ?? unprocessedMessage(), fields: [] } };
+      }
+    }
+    await removeJob(context, job);
+    open = again;
+    if (open.size > 0) {
+      await waitBefore(context.policy, attempt + 1, code, open.size);
+    }
+  }
+}
+
+/**
+ * A job from creation to its end. A job whose upload broke half-way is given up and made anew: the platform takes one upload a job, and
+ * an upsert may be sent twice.
+ */
+async function finishedJob(context: BulkContext, lines: Lines, options: BulkOptions): Promise<JobInfo> {
+  const { rest, policy } = context;
+  const body = Buffer.from([csvLine(options.columns), ...[...lines.values()].map(({ line }) => line)].join(''));
+  const id = await withRetry(policy, async () => {
+    const created = (await rest.send({
+      method: 'POST',
+      path: '/jobs/ingest',
+      json: {
+        object: options.object,
+        operation: options.operation,
+        externalIdFieldName: options.externalIdField,
+        contentType: 'CSV',
+        lineEnding: 'LF',
+        columnDelimiter: 'COMMA',
+      },
+    })) as JobInfo;
+    try {
+      await rest.send({ method: 'PUT', path: `/jobs/ingest/${created.id}/batches`, csv: body });
+      return created.id;
+    } catch (error) {
+      await rest.send({ method: 'PATCH', path: `/jobs/ingest/${created.id}`, json: { state: 'Aborted' } }).catch(() => undefined);
+      throw error;
+    }
+  });
+  await closeUpload(context, id);
+  const job = await polled(context, id, options);
+  if (job.state !== 'JobComplete' && (job.numberRecordsProcessed ?? 0) === 0) {
+    throw bulkJobFailed(options.object, id, job.errorMessage ?? job.state, context.username);
+  }
+  return job;
+}
+
+/** A lost answer is no loss: when the job has left `Open`, the first request had arrived. */
+async function closeUpload({ rest, policy }: BulkContext, id: string): Promise<void> {
+  await withRetry(policy, async () => {
+    try {
+      await rest.send({ method: 'PATCH', path: `/jobs/ingest/${id}`, json: { state: 'UploadComplete' } });
+    } catch (error) {
+      const job = (await rest.send({ method: 'GET', path: `/jobs/ingest/${id}` })) as JobInfo;
+      if (job.state === 'Open' || job.state === 'Aborted') throw error;
+    }
+  });
+}
+
+async function polled({ rest, policy, options: tuning }: BulkContext, id: string, options: BulkOptions): Promise<JobInfo> {
+  const first = tuning.pollInterval ?? POLL_MS;
+  let waited = 0;
+  for (let wait = first; ; wait = Math.min(wait * POLL_GROWTH, first * POLL_LONGEST)) {
+    const job = (await withRetry(policy, () => rest.send({ method: 'GET', path: `/jobs/ingest/${id}` }))) as JobInfo;
+    options.onProgress?.(job.numberRecordsProcessed ?? 0);
+    if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
+      return job;
+    }
+    if (waited >= (tuning.bulkWait ?? WAIT_MS)) {
+      throw bulkStillRunning(options.object, id);
+    }
+    await policy.sleep(wait);
+    waited += wait;
+  }
+}
+
+async function* jobResults(
+  { rest, policy }: BulkContext,
+  job: JobInfo,
+  keyColumn: string
+): AsyncGenerator<{ key: string; result: Omit<WriteResult, 'ref'> }> {
+  const read = async (file: string): Promise<string> => {
+    const request = { method: 'GET', path: `/jobs/ingest/${job.id}/${file}/`, headers: { accept: 'text/csv' }, asText: true } as const;
+    const text = await withRetry(policy, () => rest.send(request));
+    return typeof text === 'string' ? text : '';
+  };
+  for (const row of resultRows(await read('successfulResults'))) {
+    const id = row.get('sf__Id');
+    yield {
+      key: row.get(keyColumn) ?? '',
+      result: { created: row.get('sf__Created') === 'true', ...(id ? { id } : {}) },
+    };
+  }
+  for (const row of resultRows(await read('failedResults'))) {
+    const id = row.get('sf__Id');
+    yield { key: row.get(keyColumn) ?? '', result: { error: rowError(row.get('sf__Error') ?? ''), ...(id ? { id } : {}) } };
+  }
+}
+
+/** The org keeps the uploaded rows for a week; ours are not its business once they are read back. Failing to tidy up harms nothing. */
+async function removeJob({ rest }: BulkContext, job: JobInfo): Promise<void> {
+  await rest.send({ method: 'DELETE', path: `/jobs/ingest/${job.id}` }).catch(() => undefined);
+}

@@ -1,0 +1,110 @@
+import type { Connection } from '@salesforce/core';
+import { writeBulk } from './bulk.js';
+import { COLLECTION_SIZE, nested, writeCollection } from './collections.js';
+import { bulkOperationUnbuilt, orgError } from './errors.js';
+import { errorCodeOf } from './failures.js';
+import { retryPolicy, withRetry } from './retry.js';
+import { restOver } from './rest.js';
+import type { OrgOptions, OrgPort, QueryPage, WriteResult } from './types.js';
+
+type QueryAnswer = { totalSize: number; records: Array<Record<string, unknown>>; nextRecordsUrl?: string };
+
+/**
+ * The port to the org behind a Connection. An expired session is renewed by the Connection itself; everything else that may pass is
+ * tried again here.
+ *
+ * @throws SfError, exit code 77 where a permission is missing; see messages/org.md
+ */
+export function connectOrg(connection: Connection, options: OrgOptions = {}): OrgPort {
+  const rest = restOver(connection);
+  const policy = retryPolicy(options);
+  const username = connection.getUsername() ?? '';
+  const named = async <T>(object: string | undefined, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw orgError(error, { username, ...(object === undefined ? {} : { object }) });
+    }
+  };
+
+  const queryPage = async (from: { readonly soql: string } | { readonly next: string }): Promise<QueryPage> => {
+    const path = 'soql' in from ? `/query?q=${encodeURIComponent(from.soql)}` : from.next;
+    const object = 'soql' in from ? /\bFROM\s+(\w+)/i.exec(from.soql)?.[1] : undefined;
+    const answer = (await named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path })))) as QueryAnswer;
+    return {
+      rows: answer.records,
+      total: answer.totalSize,
+      ...(answer.nextRecordsUrl === undefined ? {} : { next: answer.nextRecordsUrl }),
+    };
+  };
+
+  return {
+    organizationId: String(connection.getAuthInfoFields().orgId ?? ''),
+    username,
+    budget: rest.budget,
+    queryPage,
+    async *query(soql) {
+      let page = await queryPage({ soql });
+      yield page.rows;
+      while (page.next !== undefined) {
+        page = await queryPage({ next: page.next });
+        yield page.rows;
+      }
+    },
+    async collections(writes, externalIdField) {
+      if (writes.length > COLLECTION_SIZE) {
+        throw new RangeError(`a collection takes ${COLLECTION_SIZE} records, not ${writes.length}`);
+      }
+      return named(writes[0]?.object, () => writeCollection(rest, policy, writes, externalIdField));
+    },
+    async bulk(writes, bulkOptions) {
+      if (bulkOptions.operation !== 'upsert') {
+        throw bulkOperationUnbuilt(bulkOptions.operation);
+      }
+      const results = writeBulk({ rest, policy, username, options }, writes, bulkOptions);
+      return namedResults(results, (error) => orgError(error, { username, object: bulkOptions.object }));
+    },
+    describe: (object) =>
+      named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path: `/sobjects/${object}/describe` }))),
+    async insert(object, values): Promise<WriteResult> {
+      const [result] = await named(object, () =>
+        writeCollection(rest, { ...policy, attempts: 1 }, [{ ref: '', object, operation: 'create', values }], '')
+      );
+      return result ?? { ref: '', error: { code: 'UNKNOWN', message: '', fields: [] } };
+    },
+    updateUnmodified: (object, id, values, since) =>
+      named(object, async () => {
+        try {
+          await withRetry(policy, () =>
+            rest.send({
+              method: 'PATCH',
+              path: `/sobjects/${object}/${id}`,
+              json: nested(values),
+              headers: { 'If-Unmodified-Since': new Date(since).toUTCString() },
+            })
+          );
+          return 'written';
+        } catch (error) {
+          if (isPreconditionFailed(error)) return 'modified';
+          throw error;
+        }
+      }),
+  };
+}
+
+/** The body of a 412 is not documented: the client library makes a code of the status, or hands on the platform's own word. */
+function isPreconditionFailed(error: unknown): boolean {
+  const code = errorCodeOf(error);
+  return code === 'ERROR_HTTP_412' || /PRECONDITION|ENTITY_MODIFIED|UNMODIFIED/i.test(code);
+}
+
+async function* namedResults(
+  results: AsyncIterable<WriteResult>,
+  toError: (error: unknown) => Error
+): AsyncGenerator<WriteResult> {
+  try {
+    yield* results;
+  } catch (error) {
+    throw toError(error);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Org promises one door to a Salesforce org: what may pass on a second try is tried again (with back-off, and only where sending twice
+ * does no harm), what the org refuses is refused once, every answer finds its record by our own key, every call is counted, and an error
+ * says what is missing and what to assign. Values of records are never logged.
+ */
+export type * from './types.js';
+export { connectOrg } from './connect.js';
+export { COLLECTION_SIZE } from './collections.js';
+export { fitsBulk } from './bulk-csv.js';
+export { errorCodeOf, failureClass } from './failures.js';
+export type { FailureClass } from './failures.js';
