@@ -164,6 +164,8 @@ export type Schema = {
   /** Case-insensitive, as the API is. */
   object(name: string): ObjectSchema | undefined;
   readonly objects: readonly ObjectSchema[];
+  /** Global value sets by developer name: a later deploy may bring a field that uses one. */
+  readonly valueSets?: Readonly<Record<string, readonly PicklistValue[]>>;
   /** Changes when anything that decides about a record changes: a SHA-256 in hex. */
   readonly digest: string;
 };
