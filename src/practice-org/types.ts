@@ -48,6 +48,13 @@ export interface Store {
   readonly schema: Schema;
   /** Runs `work` in one SQLite transaction (nested: savepoint); an exception rolls back and is rethrown. */
   transaction<T>(work: () => T): T;
+  /**
+   * The same around work that awaits nothing but finished promises (the parts of a composite request). Requests that come in meanwhile
+   * wait for `idle`.
+   */
+  transactionAsync<T>(work: () => Promise<T>): Promise<T>;
+  /** Resolves when no `transactionAsync` is open; undefined when none is. */
+  idle(): Promise<void> | undefined;
   /** By 15- or 18-character id; deleted rows only when asked. */
   find(object: ObjectSchema, id: string, options?: { includeDeleted?: boolean }): StoredRecord | undefined;
   /** Next free id of the object, 18 characters. */
