@@ -1,0 +1,294 @@
+import { PlatformError } from '../types.js';
+import type { Condition, Literal, Operand, Operator } from './ast.js';
+import { isFilterable, targetsOf } from './field-kinds.js';
+import type { Kind } from './field-kinds.js';
+import { readLiteral } from './literals.js';
+import type { Comparable } from './literals.js';
+import { resolveOperand } from './operands.js';
+import type { Resolved } from './operands.js';
+import { bind, findObject, openLevel, quote } from './scope.js';
+import type { Level } from './scope.js';
+import { errorAtName, unquote } from './tokens.js';
+
+/** How operands are read here: plainly in a WHERE, through the groups in a HAVING. */
+export type Resolver = (level: Level, operand: Operand) => Resolved;
+
+type Place = { readonly negated: boolean; readonly underOr: boolean; readonly semiJoins: { count: number }; readonly resolve: Resolver };
+
+const mostSemiJoins = 2;
+const longestLiteral = 4_000;
+
+/**
+ * A condition as SQL in which no test is ever unknown: NOT is pushed down to the tests, and a test that is turned round also takes the
+ * rows with no value (`NOT x = 1` is `x != 1`, which on the platform includes nulls). The platform's own sources conflict on NOT IN and
+ * NOT LIKE with nulls; here they follow the same rule.
+ */
+export function conditionSql(level: Level, condition: Condition, resolve: Resolver = resolveOperand): string {
+  return convert(level, condition, { negated: false, underOr: false, semiJoins: { count: 0 }, resolve });
+}
+
+function convert(level: Level, condition: Condition, place: Place): string {
+  switch (condition.kind) {
+    case 'not':
+      return convert(level, condition.part, { ...place, negated: !place.negated });
+    case 'and':
+    case 'or': {
+      const or = (condition.kind === 'or') !== place.negated;
+      const inner = { ...place, underOr: place.underOr || condition.kind === 'or' };
+      return `(${condition.parts.map((part) => convert(level, part, inner)).join(or ? ' OR ' : ' AND ')})`;
+    }
+    case 'semiJoin':
+      return semiJoinSql(level, condition, place);
+    default:
+      return compareSql(level, condition, place);
+  }
+}
+
+type Comparison = Extract<Condition, { kind: 'compare' }>;
+
+function compareSql(level: Level, condition: Comparison, place: Place): string {
+  const resolved = place.resolve(level, condition.operand);
+  const name = resolved.found?.field.name ?? condition.operand.text;
+  const { environment } = level;
+  if (resolved.kind === 'compound') {
+    const what = resolved.found?.field.type === 'Location' ? 'Geolocation' : 'Address';
+    throw errorAtName(environment.text, name, 'INVALID_FIELD', `${what} fields can only be filtered using Distance expressions`, 'where');
+  }
+  if (resolved.found !== undefined && !resolved.aggregate && !isFilterable(environment.store, resolved.found.field)) {
+    throw errorAtName(environment.text, name, 'INVALID_FIELD', `field '${name}' can not be filtered in a query call`, 'where');
+  }
+  if (condition.values.some((value) => value.type === 'string' && value.text.length > longestLiteral + 2)) {
+    throw errorAtName(environment.text, name, 'MALFORMED_QUERY', `filter value exceeds ${longestLiteral} characters`, 'where');
+  }
+  const tested = testable(resolved);
+  const test = { level, tested, name, resolved };
+  const base = baseOperators[condition.operator];
+  const negated = place.negated !== (base !== condition.operator);
+  const sql = base === 'IN' ? inList(test, condition.values, negated) : single(test, base, condition.values, negated);
+  return sql;
+}
+
+/** NOT IN is IN turned round, and so on: only the plain tests are written out. */
+const baseOperators: Readonly<Record<Operator, Operator>> = {
+  '=': '=',
+  '!=': '=',
+  '<': '<',
+  '<=': '<=',
+  '>': '>',
+  '>=': '>=',
+  LIKE: 'LIKE',
+  IN: 'IN',
+  'NOT IN': 'IN',
+  INCLUDES: 'INCLUDES',
+  EXCLUDES: 'INCLUDES',
+};
+
+type Tested = { readonly sql: string; readonly kind: Kind; readonly unique: boolean };
+type Test = { readonly level: Level; readonly tested: Tested; readonly name: string; readonly resolved: Resolved };
+
+/** The column as it is compared: a checkbox of a parent that is not there is false. */
+function testable(resolved: Resolved): Tested {
+  const { sql, kind, found } = resolved;
+  const field = found?.field;
+  const caseless = field?.unique !== 'caseSensitive';
+  const unique = field?.unique === 'caseInsensitive' && !resolved.aggregate && field.type !== 'Number';
+  if (kind === 'boolean') return { sql: `coalesce(${sql}, 0)`, kind, unique: false };
+  const text = kind === 'text' || kind === 'picklist' || kind === 'multi';
+  return { sql: text && caseless ? `${sql} COLLATE NOCASE` : sql, kind, unique };
+}
+
+function missing(test: Test, negated: boolean): string {
+  if (test.tested.kind === 'boolean') return `${test.tested.sql} = ${negated ? 1 : 0}`;
+  return `${test.resolved.sql} IS ${negated ? 'NOT ' : ''}NULL`;
+}
+
+function turned(test: Test, sql: string, negated: boolean): string {
+  if (!negated) return sql;
+  return test.tested.kind === 'boolean' ? `NOT (${sql})` : `(${test.resolved.sql} IS NULL OR NOT (${sql}))`;
+}
+
+function single(test: Test, operator: Operator, values: readonly Literal[], negated: boolean): string {
+  if (operator === 'INCLUDES') return includes(test, values, negated);
+  const [literal] = values;
+  if (literal === undefined || values.length > 1) throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '('");
+  if (operator === 'LIKE') return like(test, literal, negated);
+  const value = read(test, literal);
+  if (value.kind === 'null') {
+    if (operator === '=') return missing(test, negated);
+    return negated ? '1' : '0';
+  }
+  if (value.kind === 'range') return turned(test, inRange(test, operator, value), negated);
+  if (operator === '=') return turned(test, equals(test, value.value), negated);
+  if (test.tested.kind === 'id' || test.tested.kind === 'boolean' || test.tested.kind === 'multi') throw invalidOperator(test);
+  return turned(test, `${test.tested.sql} ${operator} ${bind(test.level.bindings, value.value)}`, negated);
+}
+
+function read(test: Test, literal: Literal): Comparable {
+  return readLiteral(test.level.environment, test.tested.kind, literal, test.name);
+}
+
+function invalidOperator(test: Test): PlatformError {
+  const kind = test.tested.kind === 'multi' ? 'multipicklist' : test.tested.kind;
+  return errorAtName(
+    test.level.environment.text,
+    test.name,
+    'INVALID_QUERY_FILTER_OPERATOR',
+    `invalid operator on ${kind} field`,
+    'where'
+  );
+}
+
+function inRange(test: Test, operator: Operator, range: { readonly start: string; readonly end: string }): string {
+  const { bindings } = test.level;
+  const { sql } = test.tested;
+  if (operator === '<') return `${sql} < ${bind(bindings, range.start)}`;
+  if (operator === '>=') return `${sql} >= ${bind(bindings, range.start)}`;
+  if (operator === '>') return `${sql} >= ${bind(bindings, range.end)}`;
+  if (operator === '<=') return `${sql} < ${bind(bindings, range.end)}`;
+  return `(${sql} >= ${bind(bindings, range.start)} AND ${sql} < ${bind(bindings, range.end)})`;
+}
+
+/** Equality: multi-select values as sets; a unique field through its index, which ignores case in every alphabet. */
+function equals(test: Test, value: string | number): string {
+  const { tested, resolved, level } = test;
+  if (tested.kind === 'multi') return exactSet(test, String(value));
+  const placeholder = bind(level.bindings, value);
+  if (tested.unique) return `(${resolved.sql} IS NOT NULL AND fold(${resolved.sql}) = fold(${placeholder}))`;
+  if (isForeign(tested, value)) return `fold(${resolved.sql}) = fold(${placeholder})`;
+  return `${tested.sql} = ${placeholder}`;
+}
+
+/** SQLite takes the case out of A to Z only; other alphabets need more. */
+function isForeign(tested: Tested, value: string | number): boolean {
+  return typeof value === 'string' && tested.sql.endsWith('NOCASE') && /[^\0-\x7F]/.test(value);
+}
+
+function inList(test: Test, values: readonly Literal[], negated: boolean): string {
+  const comparables = values.map((literal) => read(test, literal));
+  const plain = comparables.flatMap((value) => (value.kind === 'value' ? [value.value] : []));
+  const tests = comparables.flatMap((value) => {
+    if (value.kind === 'range') return [inRange(test, '=', value)];
+    if (value.kind === 'value' && test.tested.kind === 'multi') return [exactSet(test, String(value.value))];
+    return [];
+  });
+  if (plain.length > 0 && test.tested.kind !== 'multi') tests.push(oneOf(test, plain));
+  const hasNull = comparables.some((value) => value.kind === 'null');
+  const found = tests.length > 0 ? `(${tests.join(' OR ')})` : '0';
+  if (!hasNull) return turned(test, found, negated);
+  return negated ? `(${missing(test, true)} AND NOT (${found}))` : `(${missing(test, false)} OR ${found})`;
+}
+
+function oneOf(test: Test, values: ReadonlyArray<string | number>): string {
+  const placeholder = bind(test.level.bindings, JSON.stringify(values));
+  const list = `SELECT value FROM json_each(${placeholder})`;
+  const { tested, resolved } = test;
+  if (tested.unique) return `(${resolved.sql} IS NOT NULL AND fold(${resolved.sql}) IN (SELECT fold(value) FROM json_each(${placeholder})))`;
+  if (values.some((value) => isForeign(tested, value))) {
+    return `fold(${resolved.sql}) IN (SELECT fold(value) FROM json_each(${placeholder}))`;
+  }
+  return `${tested.sql} IN (${list})`;
+}
+
+function like(test: Test, literal: Literal, negated: boolean): string {
+  const { tested, level, resolved } = test;
+  if (!['text', 'picklist', 'multi'].includes(tested.kind)) throw invalidOperator(test);
+  if (literal.type === 'null') return missing(test, negated);
+  if (literal.type !== 'string') throw invalidOperator(test);
+  const pattern = unquote(literal.text, true);
+  if (pattern === '') return missing(test, negated);
+  const placeholder = bind(level.bindings, pattern);
+  const foreign = /[^\0-\x7F]/.test(pattern);
+  const sql = foreign ? `fold(${resolved.sql}) LIKE fold(${placeholder})` : `${resolved.sql} LIKE ${placeholder}`;
+  return turned(test, `${sql} ESCAPE '\\'`, negated);
+}
+
+function partsOf(text: string): string[] {
+  return [...new Set(text.split(';').map((part) => part.trim()).filter((part) => part !== ''))];
+}
+
+function hasPart(test: Test, part: string): string {
+  return `instr(fold(';' || ${test.resolved.sql} || ';'), fold(${bind(test.level.bindings, `;${part};`)})) > 0`;
+}
+
+function exactSet(test: Test, text: string): string {
+  const parts = partsOf(text);
+  const column = test.resolved.sql;
+  const size = `length(${column}) - length(replace(${column}, ';', '')) = ${parts.length - 1}`;
+  return `(${[...parts.map((part) => hasPart(test, part)), size].join(' AND ')})`;
+}
+
+function includes(test: Test, values: readonly Literal[], negated: boolean): string {
+  if (test.tested.kind !== 'multi') throw invalidOperator(test);
+  const tests = values.map((literal) => {
+    const value = read(test, literal);
+    if (value.kind !== 'value') return missing(test, false);
+    return `(${partsOf(String(value.value)).map((part) => hasPart(test, part)).join(' AND ')})`;
+  });
+  return turned(test, `(${tests.join(' OR ')})`, negated);
+}
+
+type SemiJoin = Extract<Condition, { kind: 'semiJoin' }>;
+
+function semiJoinSql(level: Level, condition: SemiJoin, place: Place): string {
+  const { environment } = level;
+  const { statement, operand } = condition;
+  place.semiJoins.count += 1;
+  const refuse = (text: string): PlatformError => new PlatformError(400, 'MALFORMED_QUERY', text);
+  if (place.underOr) throw refuse('Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.');
+  if (place.semiJoins.count > mostSemiJoins) throw refuse(`Maximum ${mostSemiJoins} semi join sub-selects are allowed.`);
+  const outer = resolveOperand(level, operand);
+  if (outer.kind !== 'id' || operand.kind !== 'path' || (outer.found?.table.joined ?? true)) {
+    throw refuse(`The left operand '${operand.text}' in the where expression with the semi join must be an ID or reference field`);
+  }
+  const object = findObject(environment, statement.from);
+  if (object === level.rootObject) throw refuse('The inner and outer selects should not be on the same object type');
+  const [item, ...more] = statement.items;
+  if (item?.kind !== 'operand' || item.operand.kind !== 'path' || more.length > 0) {
+    throw refuse('semi join sub-selects can only query id fields, cannot use select functions');
+  }
+  if (statement.orderBy.length > 0 || statement.limit !== undefined || statement.groupBy.length > 0) {
+    throw refuse('ORDER BY, LIMIT and GROUP BY are not allowed in semi join sub-selects');
+  }
+  if (statement.where !== undefined && hasSemiJoin(statement.where)) throw refuse('Nesting of semi join sub-selects is not supported');
+  const inner = openLevel(environment, object, statement.alias, level.bindings);
+  const field = resolveOperand(inner, item.operand);
+  if (field.kind !== 'id') throw refuse(`semi join sub-selects can only query id fields: ${item.operand.text}`);
+  if (!sharesType(level, outer, field)) {
+    throw refuse(
+      `The selected field '${item.operand.text}' in the subquery and the left operand field in the where expression in the outer query '${operand.text}' should point to the same object type`
+    );
+  }
+  const conditions = baseConditions(inner);
+  if (statement.where !== undefined) conditions.push(conditionSql(inner, statement.where));
+  conditions.push(`${field.sql} IS NOT NULL`);
+  const from = `${quote(object.name)} AS ${inner.rootAlias} ${inner.joins.join(' ')}`;
+  const negated = place.negated !== condition.negated;
+  const test = `${outer.sql} IN (SELECT ${field.sql} FROM ${from} WHERE ${conditions.join(' AND ')})`;
+  return negated ? `(${outer.sql} IS NULL OR NOT (${test}))` : test;
+}
+
+function hasSemiJoin(condition: Condition): boolean {
+  if (condition.kind === 'semiJoin') return true;
+  if (condition.kind === 'not') return hasSemiJoin(condition.part);
+  return condition.kind === 'and' || condition.kind === 'or' ? condition.parts.some(hasSemiJoin) : false;
+}
+
+function sharesType(level: Level, left: Resolved, right: Resolved): boolean {
+  const names = (resolved: Resolved): string[] => {
+    if (resolved.found === undefined) return [];
+    const { field, object } = resolved.found;
+    return field.type === 'Id' ? [object.name] : targetsOf(level.environment.store, field).map((target) => target.name);
+  };
+  const right_ = names(right);
+  return names(left).some((name) => right_.includes(name));
+}
+
+/** What every level asks of its rows: not deleted (unless all rows are asked for), and visible to the user. */
+export function baseConditions(level: Level): string[] {
+  const { environment, rootAlias, rootObject } = level;
+  const visible = environment.access.rowCondition(rootObject, 'read', rootAlias);
+  return [
+    ...(environment.allRows ? [] : [`${rootAlias}."IsDeleted" = 0`]),
+    ...(visible === undefined ? [] : [`(${visible})`]),
+  ];
+}
