@@ -1,0 +1,83 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { Messages } from '@salesforce/core';
+import type { Document } from 'yaml';
+import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { checkConfig } from './check.js';
+import { problemsOf } from './issues.js';
+import { normalConfig } from './normal.js';
+import { configError } from './problems.js';
+import { configShape } from './shape.js';
+import type { Config, ConfigPath } from './types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'config');
+
+const EXIT_CONFIG = 78;
+
+/** A config is written by hand; a file beyond this many bytes is another file. */
+const SIZE_LIMIT = 1024 * 1024;
+
+/**
+ * Reads a `power.sync.yaml`. Names of objects, fields and columns are not looked at here, but when the records are opened.
+ *
+ * @param path the config as the person named it
+ * @throws ConfigNotReadableError, ConfigInvalidError (exit code 78), the latter with every problem, its place and its line
+ */
+export async function loadConfig(path: string): Promise<Config> {
+  return parseConfig(await readConfig(path), path);
+}
+
+/** The same from text; `path` says where the text is from and what its sources' paths are relative to. */
+export function parseConfig(text: string, path: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = { file: path, folder: dirname(resolve(path)), lineOf: lineFinder(document, lines) };
+
+  if (document.errors.length > 0) {
+    throw configError(
+      { file: path, lineOf: (at) => Number(at[0]) },
+      document.errors.map((error) => ({ path: [lines.linePos(error.pos[0]).line], message: error.message }))
+    );
+  }
+  const written = configShape.safeParse(plainValue(document, path));
+  if (!written.success) throw configError(place, problemsOf(written.error.issues));
+  const config = normalConfig(written.data, place);
+  const problems = checkConfig(config);
+  if (problems.length > 0) throw configError(config, problems);
+  return config;
+}
+
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw configError({ file: path, lineOf: () => undefined }, [{ path: [], message: (error as Error).message }]);
+  }
+}
+
+async function readConfig(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > SIZE_LIMIT) throw new Error(messages.getMessage('problem.tooLarge'));
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? messages.getMessage('problem.noFile') : message;
+    throw messages.createError('error.ConfigNotReadable', [path, reason], [], EXIT_CONFIG);
+  }
+}
+
+/** Finds the line of a place: that of its key, or of the nearest thing around it that is written down. */
+function lineFinder(document: Document, lines: LineCounter): (path: ConfigPath) => number | undefined {
+  return (path) => {
+    for (let length = path.length; length > 0; length -= 1) {
+      const parent = document.getIn(path.slice(0, length - 1), true);
+      const last = path[length - 1];
+      const key = isMap(parent) ? parent.items.find((pair) => String(pair.key) === String(last))?.key : undefined;
+      const node = isNode(key) ? key : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return undefined;
+  };
+}
