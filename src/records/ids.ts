@@ -37,7 +37,7 @@ function recase(head: string, suffix: string): string | undefined {
   for (let position = 0; position < 15; position++) {
     const bits = SUFFIX.indexOf(suffix[Math.floor(position / 5)] ?? '');
     if (bits < 0) return undefined;
-    const upper = (bits & (1 << position % 5)) !== 0;
+    const upper = (bits & (1 << (position % 5))) !== 0;
     const character = head.charAt(position);
     if (upper && !/[A-Za-z]/.test(character)) return undefined;
     id += upper ? character.toUpperCase() : character.toLowerCase();

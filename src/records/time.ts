@@ -13,7 +13,8 @@ export function isCalendarDate(year: number, month: number, day: number): boolea
   return month >= 1 && month <= 12 && day >= 1 && day <= (DAYS[month - 1] ?? 0) + (leap ? 1 : 0);
 }
 
-export type TimeReading = { readonly value: string; readonly fractionDropped?: boolean } | { readonly problem: CoercionProblem };
+export type TimeReading =
+  { readonly value: string; readonly fractionDropped?: boolean } | { readonly problem: CoercionProblem };
 
 /** `YYYY-MM-DD`, a real day from 1700-01-01 to 4000-12-31 (the platform's range). */
 export function readDate(text: string): TimeReading {
@@ -46,7 +47,8 @@ export function readDateTime(text: string): TimeReading {
 /** `HH:mm[:ss[.SSS]][Z]` as `HH:mm:ss.SSS`; a time of day has no zone, the `Z` is the API's habit. */
 export function readTime(text: string): TimeReading {
   const parts = TIME.exec(text);
-  if (!parts || Number(parts[1]) > 23 || Number(parts[2]) > 59 || Number(parts[3] ?? 0) > 59) return { problem: 'not-time' };
+  if (!parts || Number(parts[1]) > 23 || Number(parts[2]) > 59 || Number(parts[3] ?? 0) > 59)
+    return { problem: 'not-time' };
   return { value: `${parts[1]}:${parts[2]}:${parts[3] ?? '00'}.${(parts[4] ?? '').padEnd(3, '0')}` };
 }
 

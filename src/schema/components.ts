@@ -94,7 +94,9 @@ function addObject(assembly: Assembly, root: Element, path: string): void {
   const name = baseName(path);
   const properties = readObjectProperties(root);
   const existing = assembly.objects.get(name.toLowerCase());
-  const hasOnlyChildren = root.children.every((child) => /^(fields|validationRules|recordTypes|fullName)$/.test(child.name));
+  const hasOnlyChildren = root.children.every((child) =>
+    /^(fields|validationRules|recordTypes|fullName)$/.test(child.name)
+  );
   if (!existing && hasOnlyChildren) throw schemaError('UnknownObject', root.location, [name]);
   if (!existing && !/__c$/i.test(name)) throw schemaError('UnsupportedObject', root.location, [name]);
   const object = existing ? withProperties(existing, properties) : newObject(name, properties, root.location);

@@ -5,7 +5,11 @@ import type { FieldSchema, FieldType, SummarySchema } from './types.js';
 import { ElementReader, type Element } from './xml.js';
 
 /** A field read from XML, with what still needs the other components: its value set, and where its references stand. */
-export type FieldDraft = { readonly field: FieldSchema; readonly location: Location; readonly picklist?: PicklistDraft };
+export type FieldDraft = {
+  readonly field: FieldSchema;
+  readonly location: Location;
+  readonly picklist?: PicklistDraft;
+};
 
 const TYPES = [
   'Text',
@@ -140,7 +144,10 @@ function readSizes(
     case 'Currency':
     case 'Percent':
       // A formula's result always has 18 digits; retrieved files say so, hand-written ones may not.
-      return { precision: formula ? (reader.integer('precision') ?? 18) : required('precision'), scale: required('scale') };
+      return {
+        precision: formula ? (reader.integer('precision') ?? 18) : required('precision'),
+        scale: required('scale'),
+      };
     case 'Location':
       return { scale: required('scale') };
     default:
@@ -164,7 +171,8 @@ function readSummary(reader: ElementReader): SummarySchema {
     throw schemaError('MissingElement', reader.element.location, ['summaryOperation', reader.element.name]);
   }
   const foreignKey = reader.requiredText('summaryForeignKey');
-  const summarizedField = operation === 'count' ? reader.text('summarizedField') : reader.requiredText('summarizedField');
+  const summarizedField =
+    operation === 'count' ? reader.text('summarizedField') : reader.requiredText('summarizedField');
   const filters = reader.all('summaryFilterItems').map((item) => {
     const filter = new ElementReader(item);
     const read = {

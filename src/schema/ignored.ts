@@ -67,7 +67,8 @@ export const IGNORED_TYPES: ReadonlySet<string> = new Set([
 const CONTENT_FOLDERS = /(^|[\\/])(lwc|aura|staticresources|classes|triggers|pages|components|documents|email)[\\/]/;
 
 /** Code and content that stands beside metadata files, by the end of the name. */
-const CONTENT_SUFFIXES = /\.(js|ts|html|css|svg|png|jpe?g|gif|ico|json|md|txt|csv|cls|trigger|page|component|resource|soql|apex)$/i;
+const CONTENT_SUFFIXES =
+  /\.(js|ts|html|css|svg|png|jpe?g|gif|ico|json|md|txt|csv|cls|trigger|page|component|resource|soql|apex)$/i;
 
 export function isContent(path: string): boolean {
   return CONTENT_FOLDERS.test(path) || CONTENT_SUFFIXES.test(path);

@@ -22,7 +22,14 @@ export type ObjectProperties = {
   readonly features: Partial<ObjectFeatures>;
 };
 
-const SHARING_MODELS = ['Private', 'Read', 'ReadWrite', 'ReadWriteTransfer', 'ControlledByParent', 'FullAccess'] as const;
+const SHARING_MODELS = [
+  'Private',
+  'Read',
+  'ReadWrite',
+  'ReadWriteTransfer',
+  'ControlledByParent',
+  'FullAccess',
+] as const;
 
 /** Looks, search and layout; and switches that change no record. */
 const OBJECT_ASIDE = new Set([

@@ -61,7 +61,10 @@ function finished(draft: FieldDraft, assembly: Resolvable): FieldSchema {
   if (!draft.picklist || name === undefined) return draft.field;
   const values = assembly.valueSets[name];
   if (!values) throw schemaError('MissingValueSet', draft.picklist.location, [name, draft.field.name]);
-  const picklist: PicklistSchema = { ...draft.picklist.picklist, values: withValidFor(values, draft.picklist.validFor) };
+  const picklist: PicklistSchema = {
+    ...draft.picklist.picklist,
+    values: withValidFor(values, draft.picklist.validFor),
+  };
   return { ...draft.field, picklist };
 }
 

@@ -47,7 +47,16 @@ const accountTypes = picklist(
   'Other'
 );
 const industries = picklist(
-  ...['Agriculture', 'Apparel', 'Banking', 'Biotechnology', 'Chemicals', 'Communications', 'Construction', 'Consulting'],
+  ...[
+    'Agriculture',
+    'Apparel',
+    'Banking',
+    'Biotechnology',
+    'Chemicals',
+    'Communications',
+    'Construction',
+    'Consulting',
+  ],
   ...['Education', 'Electronics', 'Energy', 'Engineering', 'Entertainment', 'Environmental', 'Finance'],
   ...['Food & Beverage', 'Government', 'Healthcare', 'Hospitality', 'Insurance', 'Machinery', 'Manufacturing', 'Media'],
   ...['Not For Profit', 'Other', 'Recreation', 'Retail', 'Shipping', 'Technology', 'Telecommunications'],
@@ -92,7 +101,12 @@ const contact: readonly Line[] = [
   ['Email', 'Email', 'Email', text(80)],
   ['Title', 'Title', 'Text', text(128)],
   ['Department', 'Department', 'Text', text(80)],
-  ['LeadSource', 'Lead Source', 'Picklist', picklist('Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other')],
+  [
+    'LeadSource',
+    'Lead Source',
+    'Picklist',
+    picklist('Web', 'Phone Inquiry', 'Partner Referral', 'Purchased List', 'Other'),
+  ],
   ['Birthdate', 'Birthdate', 'Date', { sensitive: true }],
   ['Description', 'Contact Description', 'LongTextArea', text(32000)],
 ];

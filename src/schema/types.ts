@@ -30,7 +30,12 @@ export type ObjectFeatures = {
 /** The `Name` field. It is also listed in `fields` (type Text length 80, or AutoNumber), so that nothing needs a special case. */
 export type NameField =
   | { readonly type: 'Text'; readonly label: string }
-  | { readonly type: 'AutoNumber'; readonly label: string; readonly displayFormat: string; readonly startingNumber: number };
+  | {
+      readonly type: 'AutoNumber';
+      readonly label: string;
+      readonly displayFormat: string;
+      readonly startingNumber: number;
+    };
 
 /** The Metadata API's names for field types, plus the four that only standard and system fields have. */
 export type FieldType =

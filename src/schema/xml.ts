@@ -85,7 +85,8 @@ export class ElementReader {
 
   public boolean(name: string): boolean | undefined {
     const text = this.text(name);
-    if (text === undefined || text === 'true' || text === 'false') return text === undefined ? undefined : text === 'true';
+    if (text === undefined || text === 'true' || text === 'false')
+      return text === undefined ? undefined : text === 'true';
     throw this.badValue(name, text);
   }
 
