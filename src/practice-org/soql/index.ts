@@ -14,12 +14,15 @@ import { parse } from './parse.js';
 import type { Plan } from './plan.js';
 import { countRows, readIds, readRows, readRowsById, shapeRows } from './run.js';
 import type { Shaping } from './run.js';
+import { flatQuery } from './flat.js';
+import type { FlatQuery } from './flat.js';
 import { formulaSourceOf } from './formulas.js';
 
 export { childRelationshipsOf } from './children.js';
 export type { ChildRelationship } from './children.js';
 export type { ColumnMetadata, QueryColumns } from './column-metadata.js';
 export { wireDateTime } from './convert.js';
+export type { FlatQuery } from './flat.js';
 export type { FormulaColumn, FormulaSource } from './environment.js';
 export { isCustomLongText, isFilterable, isGroupable, isSortable, kindOf, resultType, targetsOf } from './field-kinds.js';
 export type { Kind } from './field-kinds.js';
@@ -99,6 +102,11 @@ function shapingOf(org: PracticeOrg, caller: Caller, resource: string, pageSize:
 /** What a query selects, without running it: the answer to `columns=true`. */
 export function describeQuery(org: PracticeOrg, caller: Caller, soql: string, options: QueryOptions = {}): QueryColumns {
   return columnsOf(org.store, planOf(org, caller, soql, options));
+}
+
+/** A query whose rows can be written as CSV, for the Bulk API. */
+export function compileFlat(org: PracticeOrg, caller: Caller, soql: string, options: QueryOptions = {}): FlatQuery {
+  return flatQuery(org.store, planOf(org, caller, soql, options));
 }
 
 /** How a query would be run: the answer to `explain=`. */
