@@ -3,13 +3,12 @@
  * what it can prove is its own, survives being killed, and leaves the rest of the person's Salesforce CLI as it was.
  */
 export { runningServer } from './identity.js';
-export { defaultInstance, instanceOf } from './instance.js';
+export { defaultInstance, instanceOf, usernameOf } from './instance.js';
 export type { Instance, ServerRecord } from './instance.js';
 export { aliasOf, checkAlias, registerLogin } from './login.js';
 export type { Login } from './login.js';
 export { eraseInstance } from './reset.js';
-export { serve, usernameOf } from './serve.js';
-export type { Serving } from './serve.js';
+export { serveHere } from './foreground.js';
 export { startServerProcess } from './start.js';
 export type { Started } from './start.js';
 export { instanceStatus } from './status.js';

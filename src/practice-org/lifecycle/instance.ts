@@ -30,6 +30,11 @@ export function instanceOf(dataDirectory: string, name: string = defaultInstance
   return { name, directory: join(dataDirectory, 'power', 'practice', name) };
 }
 
+/** The CLI keeps one login per username on a machine, so each instance's administrator has a name of their own. */
+export function usernameOf(instance: Instance): string {
+  return instance.name === 'practice' ? 'admin@practice.example' : `admin@${instance.name}.practice.example`;
+}
+
 export function makeDirectory(instance: Instance): void {
   mkdirSync(instance.directory, { recursive: true, mode: 0o700 });
   chmodSync(instance.directory, 0o700);

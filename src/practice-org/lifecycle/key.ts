@@ -1,7 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from './instance.js';
+
+/** The client this machine's Salesforce CLI logs in as: the name the CLI itself uses. */
+export const clientId = 'PlatformCLI';
 
 export function keyFile(instance: Instance): string {
   return join(instance.directory, 'jwt.key');
@@ -19,4 +22,9 @@ export function ensureKey(instance: Instance): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return path;
+}
+
+/** The public half of a private key file, as PEM: what the server checks assertions with. */
+export function publicKeyOf(path: string): string {
+  return createPublicKey(readFileSync(path)).export({ type: 'spki', format: 'pem' }).toString();
 }

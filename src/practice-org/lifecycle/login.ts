@@ -1,12 +1,9 @@
 import { AuthInfo, StateAggregator } from '@salesforce/core';
-import { lifecycleMessages, readMemory, remember } from './instance.js';
+import { lifecycleMessages, readMemory, remember, usernameOf } from './instance.js';
 import type { Instance, ServerRecord } from './instance.js';
-import { ensureKey } from './key.js';
-import { usernameOf } from './serve.js';
+import { clientId, ensureKey } from './key.js';
 
 export type Login = { readonly username: string; readonly alias: string };
-
-const clientId = 'PlatformCLI';
 
 /** The alias an instance has unless another is asked for. */
 export function aliasOf(instance: Instance, asked?: string): string {

@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { enforcedAccess } from '../access/index.js';
+import { registerClient } from '../api/oauth.js';
 import { startPracticeOrg } from '../index.js';
 import type { RunningPracticeOrg } from '../index.js';
 import { resumeMetadataJobs } from '../metadata/index.js';
 import { identityPath } from './identity.js';
 import type { IdentityAnswer } from './identity.js';
-import { readMemory, readServerRecord, remember, writeServerRecord } from './instance.js';
+import { readMemory, readServerRecord, remember, usernameOf, writeServerRecord } from './instance.js';
 import type { Instance, ServerRecord } from './instance.js';
-import { ensureKey } from './key.js';
+import { clientId, ensureKey, publicKeyOf } from './key.js';
 import { lockInstance } from './lock.js';
 
 export type Serving = { readonly record: ServerRecord; readonly org: RunningPracticeOrg['org']; close(): Promise<void> };
@@ -22,10 +23,11 @@ export async function serve(instance: Instance, port?: number): Promise<Serving 
   const lock = lockInstance(instance);
   if (!lock) return undefined;
   try {
-    ensureKey(instance);
+    const publicKey = publicKeyOf(ensureKey(instance));
     const identity = randomBytes(24).toString('base64url');
     const running = await listen(instance, identity, port);
     setUsername(running.org, instance);
+    registerClient(running.org, clientId, publicKey);
     const record: ServerRecord = {
       instance: instance.name,
       pid: process.pid,
@@ -71,11 +73,6 @@ async function listen(instance: Instance, identity: string, port: number | undef
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     return start(0);
   }
-}
-
-/** The CLI keeps one login per username on a machine, so each instance's administrator has a name of their own. */
-export function usernameOf(instance: Instance): string {
-  return instance.name === 'practice' ? 'admin@practice.example' : `admin@${instance.name}.practice.example`;
 }
 
 function setUsername(org: RunningPracticeOrg['org'], instance: Instance): void {

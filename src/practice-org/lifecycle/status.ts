@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import DatabaseConstructor from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { runningServer } from './identity.js';
+import { usernameOf } from './instance.js';
 import type { Instance } from './instance.js';
 import { aliasOf } from './login.js';
-import { usernameOf } from './serve.js';
 
 export type InstanceStatus = {
   readonly instance: string;

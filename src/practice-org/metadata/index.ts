@@ -23,5 +23,5 @@ export type { FileProperties, RetrieveRequest } from './retrieve.js';
 export { auditOf } from './stored.js';
 export type { ComponentAudit } from './stored.js';
 export type { DeployMessage, DeployOptions, DeployOutcome, DeployStatus } from './types.js';
-export { child, children, escapeXml, flagOf, parseXml, textOf, writeElement, XmlError } from './xml.js';
+export { child, children, escapeXml, flagOf, metadataNamespace, parseXml, textOf, writeElement, XmlError } from './xml.js';
 export type { XmlElement } from './xml.js';
