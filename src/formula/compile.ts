@@ -1,0 +1,233 @@
+import type { BinaryOperator, Node, Span } from './ast.js';
+import { createFieldResolver } from './fields.js';
+import type { FieldReference } from './fields.js';
+import type { Expression, Run } from './expression.js';
+import { functions } from './functions/index.js';
+import type { Built, Call, Specification } from './functions/spec.js';
+import { checkLength, checkRelationships, maximumSourceLength, relationshipsOf } from './limits.js';
+import { createFormula } from './evaluate.js';
+import { parseNumber } from './numbers.js';
+import { operators } from './operators.js';
+import { parseFormula } from './parser.js';
+import {
+  CompileProblem,
+  functionNotAllowed,
+  multiPicklistOnlyInSome,
+  picklistOnlyInSome,
+  unknownFunction,
+  wrongResultType,
+} from './problems.js';
+import type { CompileOptions, CompileResult, ReturnType, ValueType } from './types.js';
+
+/** What the compiler notes down on its way. */
+type Notes = {
+  readonly reads: Set<string>;
+  readonly priorReads: Set<string>;
+  readonly relationships: Set<string>;
+  readonly functions: Set<string>;
+  readonly references: Map<Expression, FieldReference>;
+  compiledSize: number;
+  deterministic: boolean;
+};
+
+/** A record of nothing, for what is the same for every record. */
+const nowhere = (): Run => ({ read: () => undefined, environment: {}, failure: undefined, missing: undefined });
+
+const foldable: ReadonlySet<ValueType> = new Set<ValueType>(['Number', 'Text', 'Boolean', 'Null']);
+const clockFunctions: ReadonlySet<string> = new Set(['TODAY', 'NOW', 'TIMENOW']);
+
+const expectedLabels: Readonly<Record<ReturnType, string>> = {
+  Text: 'Text',
+  Number: 'Number',
+  Currency: 'Currency',
+  Percent: 'Percent',
+  Checkbox: 'Boolean',
+  Date: 'Date',
+  DateTime: 'Date/Time',
+  Time: 'Time',
+};
+
+const accepted: Readonly<Record<ReturnType, readonly ValueType[]>> = {
+  Text: ['Text'],
+  Number: ['Number'],
+  Currency: ['Number'],
+  Percent: ['Number'],
+  Checkbox: ['Boolean'],
+  // The platform lets a date-time pass for a date.
+  Date: ['Date', 'DateTime'],
+  DateTime: ['DateTime'],
+  Time: ['Time'],
+};
+
+/** @throws CompileProblem `wrongResultType` */
+const checkResult = (expression: Expression, returns: ReturnType | undefined): void => {
+  const { type, span } = expression;
+  const name = expression.field?.written ?? expression.label;
+  if (returns === undefined || type === 'Null' || accepted[returns].includes(type)) return;
+  if (expression.isFieldValue && type === 'Picklist')
+    throw new CompileProblem('wrongResultType', picklistOnlyInSome(name), span);
+  if (expression.isFieldValue && type === 'MultiPicklist')
+    throw new CompileProblem('wrongResultType', multiPicklistOnlyInSome(name), span);
+  throw new CompileProblem('wrongResultType', wrongResultType(expectedLabels[returns], type), span);
+};
+
+const literalExpression = (
+  node: Node,
+  type: ValueType,
+  literal: Expression['literal'],
+  value: unknown
+): Expression => ({
+  type,
+  span: node.span,
+  evaluate: () => value,
+  label: String(value),
+  literal,
+  constant: { value },
+  canBeNull: literal === 'null',
+  canFail: false,
+  field: undefined,
+  isFieldValue: false,
+});
+
+/** The value of an expression whose arguments are all constant, if it has one. */
+const constantOf = (built: Built, call: Call): Expression['constant'] => {
+  if (built.canFold === false || !foldable.has(built.type)) return undefined;
+  if (!call.arguments.every(({ constant }) => constant !== undefined)) return undefined;
+  const run = nowhere();
+  const value = built.evaluate(run);
+  return run.failure === undefined && run.missing === undefined ? { value } : undefined;
+};
+
+/** `a && b && c` is one AND of three: the same result, and no deep recursion for a long chain. */
+const membersOfChain = (node: Node, operator: BinaryOperator): Node[] => {
+  const members: Node[] = [];
+  let rest = node;
+  while (rest.kind === 'binary' && rest.operator === operator) {
+    members.push(rest.right);
+    rest = rest.left;
+  }
+  return [...members, rest].reverse();
+};
+
+const createCompiler = (options: CompileOptions, notes: Notes) => {
+  const context = options.context ?? 'any';
+  const blankMode = options.blankMode ?? (context === 'formulaField' ? 'zero' : 'blank');
+  const resolve = createFieldResolver(options, blankMode);
+  const fold = options.fold ?? true;
+
+  const fieldExpression = (written: string, span: Span): Expression => {
+    const reference = resolve(written, span);
+    notes.reads.add(reference.path);
+    for (const relationship of relationshipsOf(reference.path)) notes.relationships.add(relationship);
+    notes.compiledSize += 10 + reference.path.length + reference.compiledSize;
+    notes.references.set(reference.expression, reference);
+    return reference.expression;
+  };
+
+  const priorOf = (field: Expression): FieldReference | undefined => {
+    const reference = notes.references.get(field);
+    if (reference !== undefined) notes.priorReads.add(reference.path);
+    return reference;
+  };
+
+  const apply = (
+    specification: Specification,
+    name: string,
+    operands: readonly Expression[],
+    span: Span
+  ): Expression => {
+    const call: Call = { name, span, arguments: operands, priorOf };
+    const built = specification.build(call);
+    notes.compiledSize += specification.size ?? 12;
+    const constant = constantOf(built, call);
+    const isConstant = constant !== undefined;
+    const { value } = constant ?? {};
+    return {
+      type: built.type,
+      span,
+      evaluate: isConstant && fold ? () => value : built.evaluate,
+      label: name,
+      literal: undefined,
+      constant,
+      canBeNull: isConstant ? value === null : (built.canBeNull ?? operands.some(({ canBeNull }) => canBeNull)),
+      canFail: !isConstant && (built.canFail === true || operands.some(({ canFail }) => canFail)),
+      field: undefined,
+      isFieldValue: built.isFieldValue === true,
+    };
+  };
+
+  const operator = (symbol: string, operands: readonly Expression[], span: Span): Expression => {
+    const specification = operators.get(symbol);
+    if (specification === undefined) throw new RangeError(`operator ${symbol}`);
+    return apply(specification, symbol, operands, span);
+  };
+
+  const callExpression = (node: Extract<Node, { kind: 'call' }>): Expression => {
+    const upper = node.name.toUpperCase();
+    const specification = functions.get(upper);
+    const nameSpan = { start: node.span.start, end: node.span.start + node.name.length };
+    if (specification === undefined) throw new CompileProblem('unknownFunction', unknownFunction(node.name), nameSpan);
+    if (specification.refusedIn?.has(context) === true) {
+      throw new CompileProblem('functionNotAllowed', functionNotAllowed(upper), nameSpan);
+    }
+    notes.functions.add(upper);
+    if (clockFunctions.has(upper)) notes.deterministic = false;
+    return apply(specification, node.name, node.arguments.map(expressionOf), node.span);
+  };
+
+  const expressionOf = (node: Node): Expression => {
+    switch (node.kind) {
+      case 'number':
+        return literalExpression(node, 'Number', 'number', parseNumber(node.digits) ?? 0);
+      case 'text':
+        // To the platform the empty literal is null, though one that "cannot be null".
+        return literalExpression(node, 'Text', 'text', node.value === '' ? null : node.value);
+      case 'boolean':
+        return literalExpression(node, 'Boolean', 'boolean', node.value);
+      case 'null':
+        return literalExpression(node, 'Null', 'null', null);
+      case 'field':
+        return fieldExpression(node.path, node.span);
+      case 'call':
+        return callExpression(node);
+      case 'unary':
+        return operator(node.operator, [expressionOf(node.operand)], node.span);
+      case 'binary': {
+        const isChain = node.operator === '&&' || node.operator === '||';
+        const operands = isChain ? membersOfChain(node, node.operator) : [node.left, node.right];
+        return operator(node.operator, operands.map(expressionOf), node.span);
+      }
+    }
+  };
+
+  return expressionOf;
+};
+
+/**
+ * Compiles a formula: parse, check types, turn into closures. All of its mistakes come back as values; the platform names only the
+ * first, and so does this.
+ */
+export const compileFormula = (source: string, options: CompileOptions): CompileResult => {
+  const notes: Notes = {
+    reads: new Set(),
+    priorReads: new Set(),
+    relationships: new Set(),
+    functions: new Set(),
+    references: new Map(),
+    compiledSize: 0,
+    deterministic: true,
+  };
+  try {
+    checkLength(source, options.maximumLength ?? maximumSourceLength);
+    const ast = parseFormula(source);
+    const root = createCompiler(options, notes)(ast);
+    checkResult(root, options.returns);
+    checkRelationships(notes.relationships, root.span);
+    return { ok: true, formula: createFormula(source, ast, root, notes) };
+  } catch (error) {
+    if (error instanceof CompileProblem) {
+      return { ok: false, errors: [{ code: error.code, message: error.message, span: error.span }] };
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,14 @@
+/** All functions of Salesforce's documented list, by upper-case name. Promise: one table; a name that is not in it is unknown. */
+import { advancedFunctions } from './advanced.js';
+import { dateFunctions } from './date.js';
+import { logicFunctions } from './logic.js';
+import { mathFunctions } from './math.js';
+import { recordFunctions } from './record.js';
+import type { Specification } from './spec.js';
+import { textFunctions } from './text.js';
+
+export const functions: ReadonlyMap<string, Specification> = new Map(
+  [logicFunctions, textFunctions, mathFunctions, dateFunctions, recordFunctions, advancedFunctions]
+    .flat()
+    .map((specification): [string, Specification] => [specification.name, specification])
+);

@@ -1,0 +1,23 @@
+/**
+ * Java's regular expressions, matched against a whole text. Promise: what Java accepts is matched as Java does or refused by name; a
+ * match that would take too long ends undecided after a fixed number of steps, so no pattern can hang.
+ */
+import { compileMatcher } from './match.js';
+import { parseRegex } from './parse.js';
+import { RegexUnsupported } from './tree.js';
+
+export { RegexError, RegexUnsupported } from './tree.js';
+
+export type Regex = {
+  /** Whether the whole text matches; undefined: given up, it takes too long. */
+  readonly matches: (text: string) => boolean | undefined;
+};
+
+/** Longer patterns than any formula can hold are not tried. */
+const longestPattern = 10_000;
+
+/** @throws RegexError for a malformed pattern, RegexUnsupported for one that is only evaluated in an org */
+export const compileRegex = (pattern: string): Regex => {
+  if (pattern.length > longestPattern) throw new RegexUnsupported(`a pattern of ${pattern.length} characters`);
+  return { matches: compileMatcher(parseRegex(pattern).root) };
+};
