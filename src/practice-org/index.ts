@@ -4,13 +4,18 @@
  * cannot do refused by name.
  */
 import { coreRoutes } from './api/core.js';
+import { metadataRestRoutes } from './api/metadata-rest.js';
+import { metadataSoapRoutes } from './api/metadata-soap.js';
+import { queryRoutes } from './api/query.js';
 import { startServer, type Fault } from './http/index.js';
+import { enforcedAccess } from './access/index.js';
 import { openPracticeOrg, type PracticeOrgOptions } from './org.js';
 import type { PracticeOrg, Route } from './types.js';
 
 export { openPracticeOrg } from './org.js';
 export type { OpenPracticeOrg, PracticeOrgOptions } from './org.js';
 export type { Fault } from './http/index.js';
+export { registerClient } from './api/oauth.js';
 export { PlatformError } from './types.js';
 export type * from './types.js';
 
@@ -23,11 +28,11 @@ export type StartOptions = PracticeOrgOptions & {
 
 export type RunningPracticeOrg = { readonly url: string; readonly org: PracticeOrg; close(): Promise<void> };
 
-const routes: readonly Route[] = [...coreRoutes];
+const routes: readonly Route[] = [...coreRoutes, ...queryRoutes, ...metadataRestRoutes, ...metadataSoapRoutes];
 
 /** Opens the org in a folder and serves it on 127.0.0.1 until `close`. */
 export async function startPracticeOrg(options: StartOptions): Promise<RunningPracticeOrg> {
-  const org = openPracticeOrg(options);
+  const org = openPracticeOrg({ access: enforcedAccess, ...options });
   try {
     const server = await startServer({ ...options, org, routes });
     return {

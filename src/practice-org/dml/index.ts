@@ -9,6 +9,7 @@ import { insertRecord, updateRecord } from './save.js';
 import { upsertRecord } from './upsert.js';
 
 export { duplicateKeys } from './duplicate-keys.js';
+export { computeFormula } from './formulas.js';
 export { hasRowRight } from './permissions.js';
 export { upsertMatches } from './upsert.js';
 

@@ -1,5 +1,5 @@
 import { normalizeId, shortId, type FieldValues } from '../../records/index.js';
-import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
+import type { ObjectSchema } from '../../schema/index.js';
 import { quote } from '../store/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
 import { refuse } from './refusal.js';
@@ -32,7 +32,7 @@ export function checkFieldRights(org: PracticeOrg, object: ObjectSchema, values:
     if (field === undefined || !access.canRead(object, field)) {
       refuse('INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
     }
-    const open = operation === 'insert' ? field.createable : isUpdateable(field);
+    const open = operation === 'insert' ? field.createable : field.updateable;
     if (!open || !access.canEdit(object, field)) readOnly.push(field.name);
   }
   if (readOnly.length > 0) {
@@ -42,12 +42,6 @@ export function checkFieldRights(org: PracticeOrg, object: ObjectSchema, values:
       readOnly
     );
   }
-}
-
-/** A detail stays with its master unless the metadata allows it to move. */
-function isUpdateable(field: FieldSchema): boolean {
-  if (field.type === 'MasterDetail') return field.reference?.masterDetail?.reparentable ?? false;
-  return field.updateable;
 }
 
 /** True when the user may read (or edit, or delete) the row, by ownership and sharing. The row has to be there. */

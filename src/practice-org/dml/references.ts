@@ -1,10 +1,10 @@
 import { normalizeId, type FieldValues, type Value } from '../../records/index.js';
-import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
-import type { Caller, PracticeOrg, SaveError } from '../types.js';
+import type { ObjectSchema } from '../../schema/index.js';
+import type { Caller, PracticeOrg } from '../types.js';
 import { hasRowRight, refuseInvisibleParent } from './permissions.js';
 import { refuse } from './refusal.js';
 
-/** The id as 18 characters, whatever form it came in; null stays null. What is no id is left for `checkReferences` to refuse. */
+/** The id as 18 characters, whatever form it came in; null stays null. What is no id is left for the rules to refuse. */
 export function normalizeReferences(org: PracticeOrg, object: ObjectSchema, values: FieldValues): Map<string, Value> {
   const normal = new Map<string, Value>();
   for (const [name, value] of values) {
@@ -15,36 +15,16 @@ export function normalizeReferences(org: PracticeOrg, object: ObjectSchema, valu
   return normal;
 }
 
-/** Lookups whose value is no id, or the id of an object the field does not point to: wrong formats, found before anything is looked up. */
-export function referenceFormatErrors(org: PracticeOrg, object: ObjectSchema, values: FieldValues): readonly SaveError[] {
-  const errors: SaveError[] = [];
-  for (const [name, value] of values) {
-    const field = org.store.field(object, name);
-    if (field?.reference === undefined || typeof value !== 'string') continue;
-    const message = `${field.label}: id value of incorrect type: ${value}`;
-    if (normalizeId(value) === undefined) errors.push({ statusCode: 'MALFORMED_ID', message, fields: [field.name] });
-    else if (!pointsTo(org, field, value)) {
-      errors.push({ statusCode: 'FIELD_INTEGRITY_EXCEPTION', message, fields: [field.name] });
-    }
-  }
-  return errors;
-}
-
-function pointsTo(org: PracticeOrg, field: FieldSchema, id: string): boolean {
-  const target = org.store.objectOfId(id);
-  return target !== undefined && (field.reference?.to.includes(target.name) ?? false);
-}
-
-/** Refuses lookups to records that are not there, or that the user may not see; a detail also needs its right on the master. */
+/**
+ * Refuses what only the org itself knows of a lookup whose record is there: a record type of another object, a record the user may not see, a
+ * master the user may not add to.
+ */
 export function checkReferences(org: PracticeOrg, object: ObjectSchema, values: FieldValues, id: string | undefined, caller: Caller): void {
   for (const [name, value] of values) {
     const field = org.store.field(object, name);
     if (field?.reference === undefined || typeof value !== 'string') continue;
     const target = org.store.objectOfId(value);
-    if (target === undefined || org.store.find(target, value) === undefined) {
-      if (field.name === 'RecordTypeId') refuseRecordType(value);
-      refuse('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-    }
+    if (target === undefined) continue;
     if (field.name === 'RecordTypeId') checkRecordType(org, object, value);
     if (id !== undefined && value === id && field.custom) {
       refuse('FIELD_INTEGRITY_EXCEPTION', `${field.label}: a record cannot refer to itself`, [field.name]);

@@ -5,7 +5,7 @@ import type { Caller, PracticeOrg, SaveResult, StoredRecord } from '../types.js'
 import { withDefaults } from './defaults.js';
 import { derive } from './derived.js';
 import { checkFieldRights, checkObjectRight, hasRowRight } from './permissions.js';
-import { checkReferences, normalizeReferences, referenceFormatErrors } from './references.js';
+import { checkReferences, normalizeReferences } from './references.js';
 import { refuse, refuseAll } from './refusal.js';
 import { updateRollups } from './rollups.js';
 import { formatErrors, recordErrors } from './rules.js';
@@ -21,7 +21,7 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
   checkObjectRight(org, object, 'insert', caller);
   checkFieldRights(org, object, given, 'insert', caller);
   const values = withDefaults(org, object, normalizeReferences(org, object, given), caller);
-  refuseAll([...formatErrors(org, object, values), ...referenceFormatErrors(org, object, values)]);
+  refuseAll(formatErrors(org, object, values, undefined));
   const id = org.store.newId(object);
   checkReferences(org, object, values, id, caller);
   const stamp = stampOf(org);
@@ -55,7 +55,7 @@ export function updateRecord(org: PracticeOrg, object: ObjectSchema, givenId: st
   for (const [name, value] of changes) {
     if (value === null && org.store.field(object, name)?.type === 'Checkbox') changes.set(name, false);
   }
-  refuseAll([...formatErrors(org, object, changes), ...referenceFormatErrors(org, object, changes)]);
+  refuseAll(formatErrors(org, object, changes, before));
   checkReferences(org, object, changes, id, caller);
   const stamp = stampOf(org);
   changes.set('LastModifiedDate', stamp).set('LastModifiedById', caller.userId).set('SystemModstamp', stamp);
@@ -64,7 +64,7 @@ export function updateRecord(org: PracticeOrg, object: ObjectSchema, givenId: st
     row.set(name, value);
     changes.set(name, value);
   }
-  refuseAll(recordErrors(org, object, row, before, caller));
+  refuseAll(recordErrors(org, object, row, before, caller, changes));
   checkUnique(org, object, id, changes, caller);
   updateRow(org.store, object, id, changes);
   updateRollups(org, object, before, row, caller);

@@ -7,12 +7,20 @@ export type DailyCalls = {
   readonly limit: number;
 };
 
+const limits = new WeakMap<PracticeOrg, DailyCalls>();
+
+/** The allowance of the day and what was used of it, as the server that serves this org counts. */
+export function dailyLimitOf(org: PracticeOrg): { readonly limit: number; readonly used: number } {
+  const calls = limits.get(org);
+  return { limit: calls?.limit ?? 0, used: calls?.used() ?? 0 };
+}
+
 /** Calls of the current day (UTC), kept in the org's file. */
 export function dailyCalls(org: PracticeOrg, limit: number): DailyCalls {
   const day = (): string => org.now().toISOString().slice(0, 10);
   const used = (): number =>
     (org.store.statement('SELECT calls FROM _daily_calls WHERE day = ?').pluck().get(day()) as number | undefined) ?? 0;
-  return {
+  const calls: DailyCalls = {
     limit,
     used,
     count() {
@@ -23,4 +31,6 @@ export function dailyCalls(org: PracticeOrg, limit: number): DailyCalls {
       return true;
     },
   };
+  limits.set(org, calls);
+  return calls;
 }

@@ -3,6 +3,7 @@
  * slashes, a session checked before anything is looked at, calls counted, errors in Salesforce's own form, and no value in a log.
  */
 export { errorBody } from './answer.js';
+export { dailyLimitOf } from './daily-calls.js';
 export { compilePattern, notFound } from './path.js';
 export { createRouter } from './router.js';
 export { defaultDailyLimit, errorAnswer, startServer } from './server.js';

@@ -1,0 +1,149 @@
+import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
+import { hasRowRight, upsertMatches } from '../dml/index.js';
+import { notFound } from '../http/index.js';
+import { PlatformError, type ApiRequest, type ApiResponse, type PracticeOrg, type Route, type SaveResult, type StoredRecord } from '../types.js';
+import { checkModified, checkUnmodified, lastModified } from './preconditions.js';
+import { namedFields, readableFields, recordJson } from './record-json.js';
+import { asRecord, keyFieldOf, objectOf, version } from './request.js';
+import { createFromJson, readId, readKey, refusalBody, updateFromJson, upsertFromJson } from './saving.js';
+
+const data = '/services/data/:version/sobjects';
+
+/** Single records: by id and by external id. */
+export const sobjectRoutes: readonly Route[] = [
+  { methods: ['POST'], pattern: `${data}/:object`, handle: createRecord },
+  { methods: ['GET'], pattern: `${data}/:object/:id`, handle: getRecord },
+  { methods: ['PATCH'], pattern: `${data}/:object/:id`, handle: updateRecord },
+  { methods: ['DELETE'], pattern: `${data}/:object/:id`, handle: deleteRecord },
+  { methods: ['POST'], pattern: `${data}/:object/:field`, handle: insertByKey },
+  { methods: ['GET'], pattern: `${data}/:object/:field/:key`, handle: getByKey },
+  { methods: ['PATCH', 'POST'], pattern: `${data}/:object/:field/:key`, handle: upsertByKey },
+  { methods: ['DELETE'], pattern: `${data}/:object/:field/:key`, handle: deleteByKey },
+];
+
+/** Over 15 years of clients send PATCH as POST with this parameter. */
+function meantMethod(request: ApiRequest): string {
+  return request.query.get('_HttpMethod')?.toUpperCase() ?? request.method;
+}
+
+async function createRecord(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
+  const object = objectOf(request, org);
+  const result = createFromJson(org, object, asRecord(await request.json()), request.caller);
+  return createdAnswer(request, object, result, false);
+}
+
+function createdAnswer(request: ApiRequest, object: ObjectSchema, result: SaveResult, upsert: boolean): ApiResponse {
+  if (!result.success) return refusalBody(result.errors);
+  const body = { id: result.id, success: true, errors: [] };
+  const withCreated = upsert && Number(request.caller.apiVersion) >= 46 ? { ...body, created: result.created } : body;
+  if (upsert && !result.created) return Number(request.caller.apiVersion) >= 46 ? { status: 200, body: withCreated } : { status: 204 };
+  const location = `/services/data/${version(request)}/sobjects/${object.name}/${result.id}`;
+  return { status: 201, headers: { Location: location }, body: withCreated };
+}
+
+/** The row of an id in the URL: not there, deleted and not visible are told apart as the platform does. */
+function visibleRow(request: ApiRequest, org: PracticeOrg, object: ObjectSchema, idText: string): StoredRecord {
+  const id = readId(idText);
+  if (org.store.objectOfId(id)?.name !== object.name) throw notFound();
+  const row = org.store.find(object, id, { includeDeleted: true });
+  if (row === undefined || !hasRowRight(org, object, id, 'read', request.caller)) throw notFound();
+  if (row['IsDeleted'] === true) throw new PlatformError(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+  return row;
+}
+
+function getRecord(request: ApiRequest, org: PracticeOrg): ApiResponse {
+  const object = objectOf(request, org);
+  return recordAnswer(request, org, object, visibleRow(request, org, object, request.params['id'] ?? ''));
+}
+
+function recordAnswer(request: ApiRequest, org: PracticeOrg, object: ObjectSchema, row: StoredRecord): ApiResponse {
+  const unchanged = checkModified(request, row);
+  if (unchanged !== undefined) return unchanged;
+  checkUnmodified(request, row);
+  const asked = request.query.get('fields');
+  const fields: readonly FieldSchema[] =
+    asked === null
+      ? readableFields(org, object, request.caller)
+      : [...new Set([...namedFields(org, object, asked.split(','), request.caller), ...namedFields(org, object, ['Id'], request.caller)])];
+  return {
+    status: 200,
+    headers: { 'Last-Modified': lastModified(row) },
+    body: recordJson(org, object, row, fields, version(request), request.caller),
+  };
+}
+
+async function updateRecord(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
+  const object = objectOf(request, org);
+  const row = visibleRow(request, org, object, request.params['id'] ?? '');
+  checkUnmodified(request, row);
+  const json = asRecord(await request.json());
+  const result = updateFromJson(org, object, String(row['Id']), json, request.caller);
+  return result.success ? { status: 204 } : refusalBody(result.errors);
+}
+
+function deleteRecord(request: ApiRequest, org: PracticeOrg): ApiResponse {
+  const object = objectOf(request, org);
+  const row = visibleRow(request, org, object, request.params['id'] ?? '');
+  return deleteAnswer(org.dml.delete(object, String(row['Id']), request.caller));
+}
+
+function deleteAnswer(result: SaveResult): ApiResponse {
+  return result.success ? { status: 204 } : refusalBody(result.errors);
+}
+
+/** `POST sobjects/X/Id` inserts, as an upsert with an empty key; with `_HttpMethod=PATCH` on a record's id it is an update. */
+async function insertByKey(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
+  const name = request.params['field'] ?? '';
+  if (meantMethod(request) === 'PATCH') return updateRecord({ ...request, params: { ...request.params, id: name } }, org);
+  const object = objectOf(request, org);
+  if (name.toLowerCase() !== 'id') {
+    throw new PlatformError(405, 'METHOD_NOT_ALLOWED', "HTTP Method 'POST' not allowed. Allowed are HEAD,GET,PATCH,DELETE");
+  }
+  const result = createFromJson(org, object, asRecord(await request.json()), request.caller);
+  return createdAnswer(request, object, result, true);
+}
+
+type KeyedRequest = { readonly object: ObjectSchema; readonly field: FieldSchema; readonly ids: readonly string[]; readonly key: ReturnType<typeof readKey> };
+
+function keyed(request: ApiRequest, org: PracticeOrg): KeyedRequest {
+  const object = objectOf(request, org);
+  const field = keyFieldOf(request, org, object);
+  const key = readKey(field, request.params['key'] ?? '');
+  const ids = upsertMatches(org, object, field, key).filter((id) => hasRowRight(org, object, id, 'read', request.caller));
+  return { object, field, ids, key };
+}
+
+/** More than one match: 300 with the records' URLs, and nothing done. */
+function choices(request: ApiRequest, { object, ids }: KeyedRequest): ApiResponse {
+  return { status: 300, body: ids.map((id) => `/services/data/${version(request)}/sobjects/${object.name}/${id}`) };
+}
+
+function getByKey(request: ApiRequest, org: PracticeOrg): ApiResponse {
+  const found = keyed(request, org);
+  const [id] = found.ids;
+  if (found.ids.length > 1) return choices(request, found);
+  if (id === undefined) throw notFound();
+  return recordAnswer(request, org, found.object, visibleRow(request, org, found.object, id));
+}
+
+async function upsertByKey(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
+  if (meantMethod(request) !== 'PATCH') {
+    throw new PlatformError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are HEAD,GET,PATCH,DELETE`);
+  }
+  const found = keyed(request, org);
+  const json = asRecord(await request.json());
+  if (found.ids.length > 1) return choices(request, found);
+  const [id] = found.ids;
+  if (id === undefined && request.query.get('updateOnly') === 'true') throw notFound();
+  if (id !== undefined && found.field.name !== 'Id') checkUnmodified(request, visibleRow(request, org, found.object, id));
+  const result = upsertFromJson(org, found.object, found.field, found.key, json, request.caller);
+  return createdAnswer(request, found.object, result, true);
+}
+
+function deleteByKey(request: ApiRequest, org: PracticeOrg): ApiResponse {
+  const found = keyed(request, org);
+  const [id] = found.ids;
+  if (found.ids.length > 1) return choices(request, found);
+  if (id === undefined) throw notFound();
+  return deleteAnswer(org.dml.delete(found.object, id, request.caller));
+}
