@@ -2,6 +2,7 @@
  * Metadata promises that a deploy really changes the org: judged first, in the platform's words, then written whole or not at all, the
  * data kept, and given back as it was deployed. What the org does not enforce it still stores and retrieves; an unknown type it refuses.
  */
+export { definitionObject, withDefinitions } from './definitions/org.js';
 export { describeMetadata, listMetadata } from './list.js';
 export { deployZip } from './deploy.js';
 export type { Deployer } from './deploy.js';
