@@ -41,7 +41,10 @@ const transforms = {
       part: z.int().describe('Which part is kept: 1 is the first, -1 the last.'),
     })
     .optional(),
-  trim: z.boolean().optional().describe('Blanks at both ends go, runs of blanks become one. Default true.'),
+  trim: z
+    .union([z.boolean(), z.literal('collapse')])
+    .optional()
+    .describe('Blanks at both ends go; with "collapse" runs of blanks and line breaks inside become one blank too. Default true.'),
   map: z
     .record(z.string(), scalar.nullable())
     .optional()

@@ -1,0 +1,275 @@
+import { createHash } from 'node:crypto';
+import { Messages } from '@salesforce/core';
+import type { Value } from '../../records/index.js';
+import { coerceText, idSuffix } from '../../records/index.js';
+import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
+import { describeViolations } from '../../rules/index.js';
+import type { SourceRow } from '../../sources/index.js';
+import type { CheckedRecord, ParentByKey } from '../types.js';
+import { rowFinding } from './findings.js';
+import type { KeyIndex } from './key-index.js';
+import { keyOf } from './key-index.js';
+import type { BoundConfig, BoundMapping, BoundParent, OpenOptions } from './types.js';
+import type { UniqueValues } from './unique-values.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'rows');
+
+const QUOTED_CHARACTERS = 60;
+const NO_PARENTS: ReadonlyMap<string, ParentByKey | null> = new Map();
+const NO_VALUES: ReadonlyMap<string, Value> = new Map();
+const NO_FINDINGS: readonly Finding[] = [];
+
+/** What making a mapping's records needs beside the row. */
+export type Maker = {
+  readonly bound: BoundMapping;
+  readonly config: BoundConfig;
+  readonly index: KeyIndex | undefined;
+  /** The indexes of the mappings read before. */
+  readonly indexes: ReadonlyMap<string, KeyIndex>;
+  readonly unique: UniqueValues;
+  readonly options: OpenOptions;
+};
+
+/** The record that a mapping makes of a row, checked as one to be created; undefined when the mapping's `when` leaves the row out. */
+export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefined {
+  const { bound, index } = maker;
+  if (row.problem !== undefined) return refusedRow(bound, row);
+  if (!bound.takes(row.cells)) return undefined;
+  if (bound.key === undefined || index === undefined) return checkedRecord(maker, row, undefined);
+
+  const key = keyOf(bound.key, row.cells);
+  if (key === '') {
+    const columns = bound.key.columns.map((column) => `"${column}"`).join(', ');
+    const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
+    return settled(bound, row, '', 'refused', rowFinding(bound, row.row, 'key-blank', [columns], about));
+  }
+  const number = index.table.find(key);
+  const count = index.count[number] ?? 1;
+  const first = index.first[number] ?? row.row;
+  const about = { key, column: bound.key.columns[0] };
+  if (count > 1 && bound.entry.duplicates === 'refuse') {
+    index.status[number] = 'refused';
+    return settled(bound, row, key, 'refused', rowFinding(bound, row.row, 'duplicate-key', [count, first], about));
+  }
+  const speaker = index.speaker[number] ?? row.row;
+  if (speaker !== row.row) {
+    return settled(bound, row, key, 'merged', rowFinding(bound, row.row, 'merged-row', [speaker], about));
+  }
+  const record = checkedRecord(maker, row, key);
+  index.status[number] = record.status === 'merged' ? 'valid' : record.status;
+  return record;
+}
+
+function refusedRow(bound: BoundMapping, row: SourceRow): CheckedRecord {
+  const { problem } = row;
+  const finding =
+    problem?.rule === 'ragged-row'
+      ? rowFinding(bound, row.row, 'ragged-row', [problem.cells, problem.columns])
+      : rowFinding(bound, row.row, 'stray-quote', [problem?.line ?? row.line]);
+  return settled(bound, row, '', 'refused', finding);
+}
+
+/** A record that is decided about before its fields are looked at. */
+function settled(
+  bound: BoundMapping,
+  row: SourceRow,
+  key: string,
+  status: CheckedRecord['status'],
+  finding: Finding
+): CheckedRecord {
+  return {
+    mapping: bound.mapping.name,
+    object: bound.object.name,
+    key,
+    keyField: bound.mapping.keyField,
+    origin: { path: bound.source.entry.path, row: row.row },
+    values: NO_VALUES,
+    parents: NO_PARENTS,
+    status,
+    findings: [finding],
+  };
+}
+
+/** Reads, coerces and checks every field of a row. `key` is undefined where the config gives the records none of their own. */
+function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): CheckedRecord {
+  const { bound, options, unique } = maker;
+  const origin = { path: bound.source.entry.path, row: row.row };
+  const values = new Map<string, Value>();
+  // What the rules see: no blank fields (a new record takes its defaults there), and lookups as if they held an id.
+  const checked = new Map<string, Value>();
+  const problems: FieldProblem[] = [];
+  const findings: Finding[] = [];
+  if (key !== undefined && bound.keyField !== undefined) {
+    values.set(bound.keyField.name, key);
+    checked.set(bound.keyField.name, key);
+  }
+
+  let undated: Set<string> | undefined;
+  for (const { field, read, column, date } of bound.values) {
+    const text = read(row.cells);
+    if (text === undefined) {
+      const given = date?.text(row.cells) ?? '';
+      problems.push({ field, given, problem: 'not-date' });
+      (undated ??= new Set()).add(field.name);
+      const shown = field.sensitive ? messages.getMessage('value.hidden-here') : quoted(given);
+      findings.push(
+        rowFinding(bound, row.row, 'date-form', [field.label, shown, date?.forms ?? ''], {
+          field: field.name,
+          column,
+          key,
+        })
+      );
+      continue;
+    }
+    const coerced = coerceText(field, text, { words: true });
+    if (!coerced.ok) {
+      problems.push({ field, given: text, problem: coerced.problem });
+    } else if (coerced.value === null) {
+      if (options.blanks !== 'leave' && field.type !== 'Checkbox') values.set(field.name, null);
+    } else {
+      values.set(field.name, coerced.value);
+      checked.set(field.name, coerced.value);
+      if (coerced.note !== undefined && coerced.note !== 'differs-in-case') {
+        findings.push(rowFinding(bound, row.row, coerced.note, [field.label], { field: field.name, column, key }));
+      }
+    }
+  }
+
+  const parents = bound.parents.length === 0 ? NO_PARENTS : new Map<string, ParentByKey | null>();
+  for (const parent of bound.parents) {
+    const named = nameParent(maker, parent, row, key, findings);
+    if (named === undefined) problems.push({ field: parent.field, given: '', problem: 'not-id' });
+    else if (named !== null) checked.set(parent.field.name, placeholderId(named));
+    if (named !== undefined) (parents as Map<string, ParentByKey | null>).set(parent.field.name, named);
+  }
+
+  const context: CheckContext = { operation: 'insert', problems, unique: unique.lookup, everyStage: true };
+  const violations = bound.rules.check(checked, context);
+  const shownKey = key ?? ownKey(bound, values);
+  if (violations.length > 0) {
+    const told = violations.filter(
+      (violation) => !(violation.rule === 'type' && isToldOf(violation.field, undated, bound, parents))
+    );
+    const subject = {
+      origin,
+      columnOf: bound.columnOf,
+      ...(shownKey !== '' && bound.keyShown ? { key: shownKey } : {}),
+    };
+    findings.push(...describeViolations(bound.object, told, subject));
+  }
+  const status = statusOf(findings);
+  if (status !== 'refused') unique.add(checked, origin);
+  return {
+    mapping: bound.mapping.name,
+    object: bound.object.name,
+    key: shownKey,
+    keyField: bound.mapping.keyField,
+    origin,
+    values,
+    parents,
+    status,
+    findings: findings.length === 0 ? NO_FINDINGS : findings,
+  };
+}
+
+/** Whether a field whose value is missing was told of already, in words of its own. */
+function isToldOf(
+  field: string | undefined,
+  undated: ReadonlySet<string> | undefined,
+  bound: BoundMapping,
+  parents: ReadonlyMap<string, ParentByKey | null>
+): boolean {
+  if (field === undefined) return false;
+  if (undated?.has(field) === true) return true;
+  return bound.parents.some((parent) => parent.field.name === field) && !parents.has(field);
+}
+
+function statusOf(findings: readonly Finding[]): 'valid' | 'refused' | 'unknown' {
+  let status: 'valid' | 'unknown' = 'valid';
+  for (const { severity } of findings) {
+    if (severity === 'error') return 'refused';
+    if (severity === 'unknown') status = 'unknown';
+  }
+  return status;
+}
+
+/** The parent of a record by key; null where there is none, undefined where it is refused (and a finding says so). */
+function nameParent(
+  maker: Maker,
+  parent: BoundParent,
+  row: SourceRow,
+  key: string | undefined,
+  findings: Finding[]
+): ParentByKey | null | undefined {
+  return parent.kind === 'record'
+    ? parentFromRow(maker, parent, row, key, findings)
+    : parentFromOrg(maker, parent, row, key, findings);
+}
+
+function parentFromRow(
+  maker: Maker,
+  parent: Extract<BoundParent, { kind: 'record' }>,
+  row: SourceRow,
+  key: string | undefined,
+  findings: Finding[]
+): ParentByKey | null | undefined {
+  const other = maker.config.mappings.get(parent.mapping);
+  const index = maker.indexes.get(parent.mapping);
+  if (other?.key === undefined || index === undefined)
+    throw new Error(`${parent.mapping} was not read before its children`);
+  const parentKey = keyOf(other.key, row.cells);
+  const number = parentKey === '' ? -1 : index.table.find(parentKey);
+  // No record of that key: the parent's own conditions leave the row out, or its key is blank and the row refused.
+  if (number === -1 && !other.takes(row.cells)) return null;
+  if (number === -1 || index.status[number] === 'refused') {
+    const parentRow = number === -1 ? row.row : (index.speaker[number] ?? row.row);
+    const about = { field: parent.field.name, key };
+    findings.push(
+      rowFinding(maker.bound, row.row, 'parent-refused', [parent.field.label, parent.mapping, parentRow], about)
+    );
+    return undefined;
+  }
+  return { object: other.object.name, keyField: other.mapping.keyField, key: parentKey };
+}
+
+function parentFromOrg(
+  maker: Maker,
+  parent: Extract<BoundParent, { kind: 'lookup' }>,
+  row: SourceRow,
+  key: string | undefined,
+  findings: Finding[]
+): ParentByKey | null | undefined {
+  const text = parent.read(row.cells);
+  if (text === undefined || text === '') return null;
+  const named = { object: parent.object, keyField: parent.keyField, key: text };
+  const found = maker.options.parentInOrg?.(named);
+  if (found === true) return named;
+  const rule = found === false ? 'parent-missing' : 'parent-in-org';
+  const about = { field: parent.field.name, column: parent.column, key };
+  findings.push(rowFinding(maker.bound, row.row, rule, [parent.field.label, parent.object, parent.keyField], about));
+  return found === false ? undefined : named;
+}
+
+/** Where the config makes no key, the record's key is what its own key field holds. */
+function ownKey(bound: BoundMapping, values: ReadonlyMap<string, Value>): string {
+  const value = bound.keyField === undefined ? undefined : values.get(bound.keyField.name);
+  return typeof value === 'string' ? value : '';
+}
+
+function quoted(text: string): string {
+  return text.length > QUOTED_CHARACTERS ? `"${text.slice(0, QUOTED_CHARACTERS)}…"` : `"${text}"`;
+}
+
+const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/**
+ * Stands in for the id of a parent whose key is all that is known, so that rules see the lookup as filled: of the right form, the same for the
+ * same parent, and of no record. It never leaves the check.
+ */
+function placeholderId(parent: ParentByKey): string {
+  const digest = createHash('sha1').update(`${parent.object} ${parent.key}`).digest();
+  let id = '';
+  for (let index = 0; index < 15; index += 1) id += BASE62[(digest[index] ?? 0) % 62];
+  return id + idSuffix(id);
+}

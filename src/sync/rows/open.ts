@@ -1,0 +1,88 @@
+import type { Schema } from '../../schema/index.js';
+import type { Config } from '../config/index.js';
+import type { CheckedRecord } from '../types.js';
+import { bindConfig } from './bind.js';
+import type { KeyIndex } from './key-index.js';
+import { indexKeys, readRows } from './key-index.js';
+import { makeRecord } from './make-record.js';
+import type { BoundConfig, BoundMapping, ConfigRecordReader, OpenOptions, Tally } from './types.js';
+import type { UniqueValues } from './unique-values.js';
+import { createUniqueValues } from './unique-values.js';
+
+type Counts = { -readonly [Name in keyof Tally]: Tally[Name] };
+
+/**
+ * Opens the records of a config: its sources' headers are read, every name in it is resolved, and the mappings are put in order.
+ *
+ * @throws ConfigInvalidError (exit code 78); what opening the sources throws
+ */
+export async function openRecords(
+  config: Config,
+  schema: Schema,
+  options: OpenOptions = {}
+): Promise<ConfigRecordReader> {
+  const bound = await bindConfig(config, schema, options);
+  const uniques = uniqueValuesOf(bound);
+  const indexes = new Map<string, KeyIndex>();
+  const tallies = new Map<string, Counts>();
+
+  const boundOf = (name: string): BoundMapping => {
+    const mapping = bound.mappings.get(name);
+    if (mapping === undefined) throw new Error(`the config makes no "${name}"`);
+    return mapping;
+  };
+
+  const read = async function* (name: string): AsyncGenerator<readonly CheckedRecord[]> {
+    const mapping = boundOf(name);
+    if (tallies.has(name)) throw new Error(`"${name}" was read already`);
+    const index = mapping.key === undefined ? undefined : await indexKeys(mapping, mapping.key);
+    if (index !== undefined) indexes.set(name, index);
+    const tally: Counts = { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 };
+    tallies.set(name, tally);
+    const unique = uniques.get(mapping.object.name) ?? createUniqueValues(mapping.object, new Set());
+    const maker = { bound: mapping, config: bound, index, indexes, unique, options };
+    for await (const rows of readRows(mapping.source)) {
+      const records: CheckedRecord[] = [];
+      for (const row of rows) {
+        const record = makeRecord(maker, row);
+        tally.rows += 1;
+        tally[record?.status ?? 'leftOut'] += 1;
+        if (record !== undefined) records.push(record);
+      }
+      if (records.length > 0) yield records;
+    }
+  };
+
+  const digests = async (): Promise<ReadonlyMap<string, string>> => {
+    const found = new Map<string, string>();
+    for (const { name, source } of bound.sources.values()) {
+      if (source.digest() === undefined) for await (const _ of source.batches());
+      found.set(name, source.digest() ?? '');
+    }
+    return found;
+  };
+
+  return {
+    mappings: [...bound.mappings.values()].map(({ mapping }) => mapping),
+    sources: new Map([...bound.sources].map(([name, { description }]) => [name, description])),
+    read,
+    digests,
+    tally: (name) => tallies.get(name) ?? { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 },
+  };
+}
+
+/** One for each object: two entries of one object share its unique values. */
+function uniqueValuesOf(bound: BoundConfig): Map<string, UniqueValues> {
+  const filled = new Map<string, Set<string>>();
+  for (const { object, mapping } of bound.mappings.values()) {
+    const fields = filled.get(object.name) ?? new Set();
+    for (const field of mapping.fields) fields.add(field);
+    filled.set(object.name, fields);
+  }
+  return new Map(
+    [...bound.mappings.values()].map(({ object }) => [
+      object.name,
+      createUniqueValues(object, filled.get(object.name) ?? new Set()),
+    ])
+  );
+}

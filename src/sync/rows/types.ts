@@ -1,0 +1,97 @@
+import type { RecordRules } from '../../rules/index.js';
+import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
+import type { Source, SourceDescription } from '../../sources/index.js';
+import type { Config, RecordEntry, SourceEntry } from '../config/index.js';
+import type { Mapping, ParentByKey, RecordReader } from '../types.js';
+import type { CellReader } from './cells.js';
+
+export type OpenOptions = {
+  /** Whether a parent that a lookup names by key is in the org; undefined: nobody can tell from here (the default for all). */
+  readonly parentInOrg?: (parent: ParentByKey) => boolean | undefined;
+  /**
+   * What a blank cell does to its field: `clear` (default) makes it null, `leave` leaves the field out. The rules see a new record either way,
+   * on which a blank field takes its default.
+   */
+  readonly blanks?: 'clear' | 'leave';
+  /** The clock that TODAY() and NOW() read. */
+  readonly now?: () => Date;
+};
+
+/** What became of a mapping's rows, known once it was read: every row of the source is counted once. */
+export type Tally = {
+  readonly rows: number;
+  readonly valid: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly merged: number;
+  /** Rows that the entry's `when` leaves out: they make no record. */
+  readonly leftOut: number;
+};
+
+export type ConfigRecordReader = RecordReader & {
+  tally(mapping: string): Tally;
+};
+
+/** A source of the config, opened. */
+export type BoundSource = {
+  readonly name: string;
+  readonly entry: SourceEntry;
+  readonly source: Source;
+  readonly description: SourceDescription;
+  readonly indexOf: (column: string) => number;
+};
+
+export type BoundKey = {
+  readonly prefix: string;
+  readonly parts: readonly CellReader[];
+  /** The columns it is made of, for messages. */
+  readonly columns: readonly string[];
+};
+
+/** A field that is filled with a value. */
+export type BoundValue = {
+  readonly field: FieldSchema;
+  readonly read: CellReader;
+  /** The column a finding names; undefined for constants. */
+  readonly column?: string;
+  /** For the message about a date that fits none of its forms: the forms, and the text that was to be one. */
+  readonly date?: { readonly forms: string; readonly text: CellReader };
+};
+
+/** A lookup that is filled by the parent's key. */
+export type BoundParent =
+  | { readonly kind: 'record'; readonly field: FieldSchema; readonly mapping: string; readonly column?: undefined }
+  | {
+      readonly kind: 'lookup';
+      readonly field: FieldSchema;
+      readonly object: string;
+      readonly keyField: string;
+      readonly read: CellReader;
+      readonly column: string;
+    };
+
+/** One entry of the config, resolved against the schema and its source's columns. */
+export type BoundMapping = {
+  readonly mapping: Mapping;
+  readonly entry: RecordEntry;
+  readonly object: ObjectSchema;
+  readonly rules: RecordRules;
+  readonly source: BoundSource;
+  /** Undefined where the records have no key field at all (an implied config on an object without one). */
+  readonly keyField?: FieldSchema;
+  readonly key?: BoundKey;
+  /** False where the key is made of something that may not be shown. */
+  readonly keyShown: boolean;
+  readonly takes: (cells: readonly string[]) => boolean;
+  readonly values: readonly BoundValue[];
+  readonly parents: readonly BoundParent[];
+  /** Of a field, the column it is filled from. */
+  readonly columnOf: (field: string) => string | undefined;
+};
+
+export type BoundConfig = {
+  readonly config: Config;
+  readonly sources: ReadonlyMap<string, BoundSource>;
+  /** Parents first. */
+  readonly mappings: ReadonlyMap<string, BoundMapping>;
+};
