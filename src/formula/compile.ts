@@ -7,7 +7,7 @@ import type { Built, Call, Specification } from './functions/spec.js';
 import { checkLength, checkRelationships, maximumSourceLength, relationshipsOf } from './limits.js';
 import { createFormula } from './evaluate.js';
 import { parseNumber } from './numbers.js';
-import { operators } from './operators.js';
+import { operators } from './operators/index.js';
 import { parseFormula } from './parser.js';
 import {
   CompileProblem,

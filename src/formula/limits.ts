@@ -9,6 +9,9 @@ export const maximumCompiledSize = 15_000;
 /** Relationships one formula (and one object's formulas together) may span. */
 export const maximumRelationships = 15;
 
+/** Longest text a formula may make: far above any field, low enough that no formula can eat the memory. */
+export const longestText = 1_000_000;
+
 /** @throws CompileProblem `tooLong` */
 export const checkLength = (source: string, maximum: number): void => {
   if (source.length > maximum) {

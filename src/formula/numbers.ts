@@ -31,6 +31,7 @@ export const compact = (value: Decimal): Numeric => {
   return value.precision() <= 15 && value.e < 300 && value.e > -300 ? value.toNumber() : value;
 };
 
+export const toDouble = (value: Numeric): number => (typeof value === 'number' ? value : value.toNumber());
 export const toDecimal = (value: Numeric): Decimal => (typeof value === 'number' ? new Decimal(value) : value);
 
 /** A number of unknown digits (a field's, or what a double function gave) as the decimal its shortest text says. NaN and infinities: null. */
@@ -50,7 +51,7 @@ const largestExponent = 5_000;
  * Undefined: not a number.
  */
 export const parseNumber = (text: string): Numeric | undefined => {
-  const latin = /^[\x00-\x7f]*$/.test(text) ? text : text.replace(/\p{Nd}/gu, (digit) => String(decimalDigit(digit)));
+  const latin = text.replace(/[^\P{Nd}0-9]/gu, (digit) => String(decimalDigit(digit)));
   const match = decimalText.exec(latin);
   if (match === null || Math.abs(Number(match[1] ?? 0)) > largestExponent) return undefined;
   return compact(new Decimal(latin.replace(/^\+/, '').replace(/\.(?=$|[eE])/, '')).toSignificantDigits(39));

@@ -1,6 +1,6 @@
 import { asBoolean, asText, commonType } from '../expression.js';
 import type { Evaluate, Expression } from '../expression.js';
-import { equality } from '../operators.js';
+import { equality } from '../operators/index.js';
 import { compileAnd, compileOr } from './junction.js';
 import { argument, branchType, expectCount, wrongCount, wrongKind, wrongType } from './spec.js';
 import type { Built, Call, Specification } from './spec.js';

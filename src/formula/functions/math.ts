@@ -13,6 +13,7 @@ import {
   mathematicalFloor,
   remainder,
   roundTo,
+  toDouble,
   toInteger,
 } from '../numbers.js';
 import type { Numeric } from '../numbers.js';
@@ -34,8 +35,6 @@ const exact = (name: string, operate: (value: Numeric) => Numeric): Specificatio
   },
 });
 
-const asDouble = (value: Numeric): number => (typeof value === 'number' ? value : value.toNumber());
-
 /** Functions the platform itself computes in doubles; no finite result is a failure. */
 const inDoubles = (name: string, operate: (value: number) => number): Specification => ({
   name,
@@ -47,7 +46,7 @@ const inDoubles = (name: string, operate: (value: number) => number): Specificat
       canFail: true,
       evaluate: (run) => {
         const value = source(run);
-        return value === null ? null : (fromDouble(operate(asDouble(value))) ?? fail(run, mathDomain));
+        return value === null ? null : (fromDouble(operate(toDouble(value))) ?? fail(run, mathDomain));
       },
     };
   },
@@ -64,7 +63,7 @@ const arcTangent2: Specification = {
       evaluate: (run) => {
         const a = y(run);
         const b = x(run);
-        return a === null || b === null ? null : fromDouble(Math.atan2(asDouble(a), asDouble(b)));
+        return a === null || b === null ? null : fromDouble(Math.atan2(toDouble(a), toDouble(b)));
       },
     };
   },

@@ -1,5 +1,5 @@
-import { commonType, fits } from '../expression.js';
-import type { Evaluate, Expression } from '../expression.js';
+import { asText, commonType, fits } from '../expression.js';
+import type { Evaluate, Expression, Run } from '../expression.js';
 import type { FieldReference } from '../fields.js';
 import {
   CompileProblem,
@@ -114,3 +114,27 @@ export const branchType = (call: Call, soFar: ValueType, branch: Expression): Va
   if (common === undefined) throw wrongType(call, branch, soFar);
   return common;
 };
+
+/** A function of one text that gives null for null and the empty text. */
+export const textFunction = (name: string, operate: (text: string) => string | null): Specification => ({
+  name,
+  build: (call) => {
+    expectTypes(call, 'Text');
+    const source = asText(argument(call, 0));
+    return {
+      type: 'Text',
+      evaluate: (run) => {
+        const text = source(run);
+        return text === null || text === '' ? null : operate(text);
+      },
+    };
+  },
+});
+
+/** What a function makes of a moment; null stays null. */
+export const mapped =
+  (source: Evaluate<number>, operate: (moment: number, run: Run) => number | null): Evaluate<number> =>
+  (run) => {
+    const moment = source(run);
+    return moment === null ? null : operate(moment, run);
+  };

@@ -1,28 +1,13 @@
-import { dateTooFar, divisionByZero, powerOutOfRange, timeBelowMidnight, tooBig } from './failures.js';
-import { asBoolean, asMoment, asNumber, asText, fail } from './expression.js';
-import type { Evaluate, Expression, Run } from './expression.js';
-import { dayLength } from './dates.js';
-import {
-  add,
-  compare,
-  compact,
-  divide,
-  isZero,
-  multiply,
-  negate,
-  power,
-  subtract,
-  toDecimal,
-  toWhole,
-} from './numbers.js';
-import type { Numeric } from './numbers.js';
-import { argument, expectCount, expectTypes, wrongKind, wrongType } from './functions/spec.js';
-import type { Built, Call, Specification } from './functions/spec.js';
-import { compileAnd, compileOr } from './functions/junction.js';
-import type { ValueType } from './types.js';
-
-/** Longest text a formula may make: far above any field, low enough that no formula can eat the memory. */
-export const longestText = 1_000_000;
+import { dateTooFar, divisionByZero, powerOutOfRange, timeBelowMidnight, tooBig } from '../failures.js';
+import { asMoment, asNumber, asText, fail } from '../expression.js';
+import type { Evaluate, Expression, Run } from '../expression.js';
+import { dayLength } from '../dates.js';
+import { argument, expectCount, expectTypes, wrongKind, wrongType } from '../functions/spec.js';
+import type { Built, Call, Specification } from '../functions/spec.js';
+import { longestText } from '../limits.js';
+import { add, compact, divide, isZero, multiply, negate, power, subtract, toDecimal, toWhole } from '../numbers.js';
+import type { Numeric } from '../numbers.js';
+import type { ValueType } from '../types.js';
 
 /** The end of Java's and JavaScript's common calendar. */
 const farthestDay = 100_000_000;
@@ -39,7 +24,7 @@ const arithmetic =
     return a === null || b === null ? null : operate(a, b);
   };
 
-const numberOperator = (name: string, operate: (a: Numeric, b: Numeric) => Numeric): Specification => ({
+export const numberOperator = (name: string, operate: (a: Numeric, b: Numeric) => Numeric): Specification => ({
   name,
   size: 3,
   build: (call) => {
@@ -48,7 +33,7 @@ const numberOperator = (name: string, operate: (a: Numeric, b: Numeric) => Numer
   },
 });
 
-const division: Specification = {
+export const division: Specification = {
   name: '/',
   size: 8,
   build: (call) => {
@@ -70,7 +55,7 @@ const division: Specification = {
   },
 };
 
-const exponentiation: Specification = {
+export const exponentiation: Specification = {
   name: '^',
   size: 12,
   build: (call) => {
@@ -99,7 +84,7 @@ const concatenate =
     return a.length + b.length > longestText ? fail(run, tooBig) : a + b;
   };
 
-const concatenation: Specification = {
+export const concatenation: Specification = {
   name: '&',
   size: 3,
   build: (call) => {
@@ -179,7 +164,7 @@ const isMoment = (type: ValueType): boolean => type === 'Date' || type === 'Date
 
 const nothing: Built = { type: 'Null', evaluate: () => null, canBeNull: true };
 
-const addition: Specification = {
+export const addition: Specification = {
   name: '+',
   size: 3,
   build: (call) => {
@@ -212,7 +197,7 @@ const addition: Specification = {
   },
 };
 
-const subtraction: Specification = {
+export const subtraction: Specification = {
   name: '-',
   size: 3,
   build: (call) => {
@@ -243,138 +228,3 @@ const subtraction: Specification = {
     throw wrongType(call, left, 'Number', 'Date', 'DateTime');
   },
 };
-
-/* Equality */
-
-const equalNumbers =
-  (left: Evaluate<Numeric>, right: Evaluate<Numeric>, wanted: boolean): Evaluate<boolean> =>
-  (run) => {
-    const a = left(run);
-    const b = right(run);
-    if (a === null || b === null) return null;
-    return (typeof a === 'number' && typeof b === 'number' ? a === b : compare(a, b) === 0) === wanted;
-  };
-
-/** Null counts as the empty text. */
-const equalTexts =
-  (left: Evaluate<string>, right: Evaluate<string>, wanted: boolean): Evaluate<boolean> =>
-  (run) =>
-    ((left(run) ?? '') === (right(run) ?? '')) === wanted;
-
-const equalPlain =
-  (left: Evaluate<unknown>, right: Evaluate<unknown>, wanted: boolean): Evaluate<boolean> =>
-  (run) => {
-    const a = left(run);
-    const b = right(run);
-    return a === null || b === null ? null : (a === b) === wanted;
-  };
-
-/** Whether two expressions of one type are equal; CASE compares in the same way. */
-export const equality = (left: Expression, right: Expression, wanted = true): Evaluate<boolean> => {
-  if (left.type === 'Text' || right.type === 'Text') return equalTexts(asText(left), asText(right), wanted);
-  if (left.type === 'Number' || right.type === 'Number') return equalNumbers(asNumber(left), asNumber(right), wanted);
-  return equalPlain(left.evaluate, right.evaluate, wanted);
-};
-
-const equalityOperator = (name: '=' | '<>'): Specification => ({
-  name,
-  size: 6,
-  build: (call) => {
-    expectCount(call, 2);
-    const left = argument(call, 0);
-    const right = argument(call, 1);
-    for (const side of [left, right]) {
-      if (side.type === 'Location') throw wrongKind(call);
-      if (side.type === 'Picklist' || side.type === 'MultiPicklist') throw wrongType(call, side, 'Text');
-    }
-    if (left.type !== right.type && left.type !== 'Null' && right.type !== 'Null')
-      throw wrongType(call, right, left.type);
-    return { type: 'Boolean', evaluate: equality(left, right, name === '=') };
-  },
-});
-
-/* Order */
-
-const comparable: ReadonlySet<ValueType> = new Set<ValueType>(['Number', 'Date', 'DateTime', 'Time', 'Text', 'Null']);
-
-const orderNumbers = (
-  left: Evaluate<Numeric>,
-  right: Evaluate<Numeric>,
-  holds: (order: number) => boolean
-): Evaluate<boolean> => {
-  return (run) => {
-    const a = left(run);
-    const b = right(run);
-    return a === null || b === null ? null : holds(compare(a, b));
-  };
-};
-
-/** Texts by code unit, the moments by their number: JavaScript's own order. */
-const orderPlain =
-  (
-    left: Evaluate<string | number>,
-    right: Evaluate<string | number>,
-    holds: (order: number) => boolean
-  ): Evaluate<boolean> =>
-  (run) => {
-    const a = left(run);
-    const b = right(run);
-    return a === null || b === null ? null : holds(a < b ? -1 : a > b ? 1 : 0);
-  };
-
-const orderOperator = (name: string, holds: (order: number) => boolean): Specification => ({
-  name,
-  size: 6,
-  build: (call) => {
-    expectCount(call, 2);
-    const left = argument(call, 0);
-    const right = argument(call, 1);
-    for (const side of [left, right]) if (side.type === 'Location') throw wrongKind(call);
-    if (left.type !== right.type && left.type !== 'Null' && right.type !== 'Null')
-      throw wrongType(call, right, left.type);
-    for (const side of [left, right])
-      if (!comparable.has(side.type)) throw wrongType(call, side, 'Number', 'Date', 'DateTime');
-    const evaluate =
-      left.type === 'Number' || right.type === 'Number'
-        ? orderNumbers(asNumber(left), asNumber(right), holds)
-        : orderPlain(left.evaluate as Evaluate<string | number>, right.evaluate as Evaluate<string | number>, holds);
-    return { type: 'Boolean', evaluate };
-  },
-});
-
-const not: Specification = {
-  name: 'NOT',
-  size: 6,
-  build: (call) => {
-    expectTypes(call, 'Boolean');
-    const operand = asBoolean(argument(call, 0));
-    return {
-      type: 'Boolean',
-      evaluate: (run) => {
-        const value = operand(run);
-        return value === null ? null : !value;
-      },
-    };
-  },
-};
-
-/** Operators by their symbol; `+` and `-` with one argument are the signs. */
-export const operators: ReadonlyMap<string, Specification> = new Map(
-  [
-    addition,
-    subtraction,
-    numberOperator('*', multiply),
-    division,
-    exponentiation,
-    concatenation,
-    equalityOperator('='),
-    equalityOperator('<>'),
-    orderOperator('<', (order) => order < 0),
-    orderOperator('>', (order) => order > 0),
-    orderOperator('<=', (order) => order <= 0),
-    orderOperator('>=', (order) => order >= 0),
-    not,
-    { name: '&&', size: 5, build: compileAnd },
-    { name: '||', size: 4, build: compileOr },
-  ].map((specification): [string, Specification] => [specification.name, specification])
-);
