@@ -3,10 +3,14 @@
  * same rules as `validate`, errors in Salesforce's own words, nothing lost by a restart, nothing reachable from another machine, and what it
  * cannot do refused by name.
  */
+import { bulkIngestRoutes } from './api/bulk-ingest.js';
+import { bulkQueryRoutes } from './api/bulk-query.js';
 import { coreRoutes } from './api/core.js';
+import { describeRoutes } from './api/describe.js';
 import { metadataRestRoutes } from './api/metadata-rest.js';
 import { metadataSoapRoutes } from './api/metadata-soap.js';
 import { queryRoutes } from './api/query.js';
+import { toolingRoutes } from './api/tooling.js';
 import { startServer, type Fault } from './http/index.js';
 import { enforcedAccess } from './access/index.js';
 import { openPracticeOrg, type PracticeOrgOptions } from './org.js';
@@ -28,7 +32,7 @@ export type StartOptions = PracticeOrgOptions & {
 
 export type RunningPracticeOrg = { readonly url: string; readonly org: PracticeOrg; close(): Promise<void> };
 
-const routes: readonly Route[] = [...coreRoutes, ...queryRoutes, ...metadataRestRoutes, ...metadataSoapRoutes];
+const routes: readonly Route[] = [...coreRoutes, ...describeRoutes, ...queryRoutes, ...bulkIngestRoutes, ...bulkQueryRoutes, ...toolingRoutes, ...metadataRestRoutes, ...metadataSoapRoutes];
 
 /** Opens the org in a folder and serves it on 127.0.0.1 until `close`. */
 export async function startPracticeOrg(options: StartOptions): Promise<RunningPracticeOrg> {

@@ -1,7 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeSchema, schemaFromComponents, standardObjects, type Schema } from '../schema/index.js';
-import { createDml } from './dml/index.js';
+import { createDml, formulaColumn, recalculateRollups } from './dml/index.js';
+import { useFormulas } from './soql/index.js';
 import { createSessions } from './sessions.js';
 import { standardSchemas } from './standard/index.js';
 import { insertFirstRows, mirrorRecordTypes, openStore } from './store/index.js';
@@ -27,10 +28,13 @@ export type OpenPracticeOrg = PracticeOrg & { close(): Promise<void> };
 export function openPracticeOrg(options: PracticeOrgOptions): OpenPracticeOrg {
   const now = options.clock ?? (() => new Date());
   const closing: Array<() => void | Promise<void>> = [];
+  let opened: PracticeOrg | undefined;
   const store = openStore({ directory: options.directory, now, schemaOf, onSchema: mirror });
 
   function mirror(current: PracticeOrg['store']): void {
     mirrorRecordTypes(current, now(), current.setting('user.admin') ?? '');
+    // While the org is being opened there is nothing to recalculate yet.
+    if (opened !== undefined) recalculateRollups(opened);
   }
 
   const { organizationId, adminUserId } = store.transaction(() => firstRows());
@@ -69,6 +73,8 @@ export function openPracticeOrg(options: PracticeOrgOptions): OpenPracticeOrg {
   };
   const dml = createDml(org);
   const accessOf = options.access?.(org) ?? (() => everything);
+  useFormulas(org, (object, field) => formulaColumn(org, object, field));
+  opened = org;
   return org;
 }
 

@@ -2,6 +2,8 @@ import type { FieldValues, Value } from '../../records/index.js';
 import { isDetail, type FieldSchema, type ObjectSchema } from '../../schema/index.js';
 import { hasOwner, isStored } from '../store/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
+import { compileOnce, environmentOf, readerOf } from './formulas.js';
+import { refuse } from './refusal.js';
 
 /** Completes a new record: defaults of the fields that were not given, the owner, and auto-numbers. */
 export function withDefaults(org: PracticeOrg, object: ObjectSchema, given: FieldValues, caller: Caller): Map<string, Value> {
@@ -9,8 +11,9 @@ export function withDefaults(org: PracticeOrg, object: ObjectSchema, given: Fiel
   for (const field of org.store.fields(object)) {
     if (!isStored(field)) continue;
     if (field.type === 'AutoNumber') values.set(field.name, nextAutoNumber(org, object, field));
-    else if (field.type === 'Checkbox' && (values.get(field.name) ?? null) === null) values.set(field.name, defaultOf(org, object, field, caller) ?? false);
-    else if (!values.has(field.name)) {
+    else if (field.type === 'Checkbox' && (values.get(field.name) ?? null) === null) {
+      values.set(field.name, defaultOf(org, object, field, caller) ?? false);
+    } else if (!values.has(field.name)) {
       const value = defaultOf(org, object, field, caller);
       if (value !== null) values.set(field.name, value);
     }
@@ -28,17 +31,21 @@ function defaultOf(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, c
   return evaluateDefault(org, object, field, field.defaultValue, caller);
 }
 
-/** The value of a default formula. */
-function evaluateDefault(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, formula: string, _caller: Caller): Value {
-  const text = formula.trim();
-  if (/^TODAY\(\s*\)$/i.test(text)) return org.now().toISOString().slice(0, 10);
-  if (/^NOW\(\s*\)$/i.test(text)) return `${org.now().toISOString().slice(0, 19)}.000Z`;
-  const literal = /^(["'])(.*)\1$/s.exec(text)?.[2];
-  if (literal !== undefined) return literal;
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  if (!object.custom && !field.custom) return text;
-  throw new Error(`The default of ${object.name}.${field.name} is a formula this org cannot evaluate`);
+/** The value of a default formula, or of a plain word, which is what the standard objects have. */
+function evaluateDefault(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, formula: string, caller: Caller): Value {
+  if (!object.custom && !field.custom) return formula;
+  const compiled = compileOnce(org, object, `default ${field.name}`, formula, { context: 'defaultValue' });
+  if (!compiled.ok) return refuseDefault(field, compiled.errors[0]?.message);
+  const result = compiled.formula.evaluate(readerOf(org, object, {}, caller), environmentOf(org, caller));
+  if (result.kind === 'error') return refuseDefault(field, result.message);
+  if (result.kind === 'unknown') return refuseDefault(field, `this org does not know ${result.missing.join(', ')}`);
+  const { value } = result;
+  if (field.type === 'DateTime' && typeof value === 'string') return `${value.slice(0, 19)}.000Z`;
+  return Array.isArray(value) ? null : (value as Value);
+}
+
+function refuseDefault(field: FieldSchema, problem = 'it does not compile'): never {
+  refuse('FIELD_INTEGRITY_EXCEPTION', `The default value of ${field.name} cannot be worked out: ${problem}`, [field.name]);
 }
 
 /** The next number in the field's display format, e.g. `UV-{00000}`, also with `{YYYY}`, `{YY}`, `{MM}` and `{DD}`. */

@@ -9,8 +9,9 @@ import { insertRecord, updateRecord } from './save.js';
 import { upsertRecord } from './upsert.js';
 
 export { duplicateKeys } from './duplicate-keys.js';
-export { computeFormula } from './formulas.js';
+export { computeFormula, formulaColumn } from './formulas.js';
 export { hasRowRight } from './permissions.js';
+export { recalculateRollups } from './rollups.js';
 export { upsertMatches } from './upsert.js';
 
 /** The org's writes. Each record has a transaction of its own, inside whatever transaction the caller holds. */

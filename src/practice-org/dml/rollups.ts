@@ -2,6 +2,7 @@ import type { Value } from '../../records/index.js';
 import type { FieldSchema, ObjectSchema, SummarySchema } from '../../schema/index.js';
 import { quote, updateRow } from '../store/index.js';
 import type { Caller, PracticeOrg, StoredRecord } from '../types.js';
+import { fieldValue } from './formulas.js';
 import { matchesFilters } from './rollup-filters.js';
 import { refuseAll } from './refusal.js';
 import { recordErrors } from './rules.js';
@@ -52,7 +53,7 @@ function updateMaster(org: PracticeOrg, child: ObjectSchema, id: string, rollups
   if (first === undefined || before === undefined) return;
   const changes = new Map<string, Value>();
   for (const rollup of rollups) {
-    const value = rollupValue(org, child, rollup, id);
+    const value = rollupValue(org, child, rollup, id, caller);
     if (value !== before[rollup.field.name]) changes.set(rollup.field.name, value);
   }
   if (changes.size === 0) return;
@@ -64,19 +65,24 @@ function updateMaster(org: PracticeOrg, child: ObjectSchema, id: string, rollups
   updateRollups(org, first.parent, before, row, caller);
 }
 
+/** A roll-up over no details at all. */
+export function emptyRollup(field: FieldSchema): Value {
+  return field.summary?.operation === 'count' || field.summary?.operation === 'sum' ? 0 : null;
+}
+
 /** Count is 0 over nothing, as is a sum; the first and the last of nothing are blank. */
-export function rollupValue(org: PracticeOrg, child: ObjectSchema, rollup: Rollup, id: string): Value {
+function rollupValue(org: PracticeOrg, child: ObjectSchema, rollup: Rollup, id: string, caller: Caller): Value {
   const { summary, masterField } = rollup;
   const sql = `SELECT * FROM ${quote(child.name)} WHERE ${quote(masterField)} = ? AND "IsDeleted" = 0`;
   const values: Value[] = [];
   let count = 0;
   const fieldName = summary.summarizedField?.split('.')[1];
   const field = fieldName === undefined ? undefined : org.store.field(child, fieldName);
-  for (const raw of org.store.statement(sql).iterate(id)) {
-    const row = org.store.decode(child, raw as Record<string, unknown>);
-    if (!matchesFilters(org, child, summary, row)) continue;
+  for (const raw of org.store.statement(sql).all(id) as Array<Record<string, unknown>>) {
+    const row = org.store.decode(child, raw);
+    if (!matchesFilters(org, child, summary, row, caller)) continue;
     count += 1;
-    const value = field === undefined ? null : (row[field.name] ?? null);
+    const value = field === undefined ? null : fieldValue(org, child, field, row, caller);
     if (value !== null) values.push(value);
   }
   if (summary.operation === 'count') return count;
@@ -87,4 +93,26 @@ export function rollupValue(org: PracticeOrg, child: ObjectSchema, rollup: Rollu
 function isBefore(left: Value, right: Value): boolean {
   if (typeof left === 'number' && typeof right === 'number') return left < right;
   return String(left) < String(right);
+}
+
+/**
+ * Works out, for every master, the roll-ups whose definition is not the one they were last worked out by: after a deployment. Moves the
+ * masters' SystemModstamp alone, as the platform's own recalculation does.
+ */
+export function recalculateRollups(org: PracticeOrg): void {
+  const { store } = org;
+  const caller: Caller = { userId: org.adminUserId, sessionId: '', apiVersion: '66.0' };
+  for (const child of store.schema.objects) {
+    for (const rollup of rollupsOver(org, child)) {
+      const name = `rollup.${rollup.parent.name}.${rollup.field.name}`;
+      const definition = JSON.stringify(rollup.summary);
+      if (store.setting(name) === definition) continue;
+      const ids = store.statement(`SELECT "Id" FROM ${quote(rollup.parent.name)} WHERE "IsDeleted" = 0`).pluck().all() as string[];
+      for (const id of ids) {
+        const values = new Map<string, Value>([[rollup.field.name, rollupValue(org, child, rollup, id, caller)], ['SystemModstamp', stampOf(org)]]);
+        updateRow(store, rollup.parent, id, values);
+      }
+      store.setSetting(name, definition);
+    }
+  }
 }

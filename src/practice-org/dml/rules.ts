@@ -18,7 +18,7 @@ function compiled(org: PracticeOrg, object: ObjectSchema): Compiled {
   }
   let entry = known.objects.get(object.name);
   if (entry === undefined) {
-    const saving: SavingContext = {};
+    const saving: SavingContext = { broken: [] };
     entry = { saving, rules: compileRules(object, { conditions: conditionsOf(org, object, saving) }) };
     known.objects.set(object.name, entry);
   }
@@ -50,7 +50,8 @@ export function recordErrors(
   const required = rules.checkRequired(changes, contextOf(org, object, changes, before));
   saving.save = { row, before, caller };
   try {
-    return [...required, ...rules.checkConditions(row)].flatMap(asError);
+    const errors = [...required, ...rules.checkConditions(row)].flatMap(asError);
+    return [...errors, ...saving.broken.splice(0)];
   } finally {
     saving.save = undefined;
   }

@@ -7,7 +7,7 @@ import { derive } from './derived.js';
 import { checkFieldRights, checkObjectRight, hasRowRight } from './permissions.js';
 import { checkReferences, normalizeReferences } from './references.js';
 import { refuse, refuseAll } from './refusal.js';
-import { updateRollups } from './rollups.js';
+import { emptyRollup, updateRollups } from './rollups.js';
 import { formatErrors, recordErrors } from './rules.js';
 import { checkUnique } from './unique.js';
 
@@ -34,6 +34,7 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
     ['LastModifiedById', caller.userId],
     ['SystemModstamp', stamp],
   ]);
+  for (const field of object.fields) if (field.summary !== undefined) row.set(field.name, emptyRollup(field));
   for (const [name, value] of derive(object, id, row)) row.set(name, value);
   refuseAll(recordErrors(org, object, row, undefined, caller));
   checkUnique(org, object, id, row, caller);

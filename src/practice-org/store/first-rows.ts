@@ -54,7 +54,7 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
     Name: 'POWER Practice Org',
     DefaultLocaleSidKey: 'en_US',
     LanguageLocaleKey: 'en_US',
-    TimeZoneSidKey: 'America/Los_Angeles',
+    TimeZoneSidKey: 'GMT',
     FiscalYearStartMonth: 1,
     InstanceName: 'LOCAL',
     IsSandbox: true,
@@ -78,7 +78,7 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
   }
   const user = {
     IsActive: true,
-    TimeZoneSidKey: 'America/Los_Angeles',
+    TimeZoneSidKey: 'GMT',
     LocaleSidKey: 'en_US',
     EmailEncodingKey: 'UTF-8',
     LanguageLocaleKey: 'en_US',
