@@ -11,7 +11,7 @@ export function csvLine(cells: readonly string[]): string {
 
 /** One row of an upload, its cells in the order of `columns`. A text that reads `#N/A` cannot be said in this form: see `fitsBulk`. */
 export function uploadLine(write: Write, columns: readonly string[]): string {
-  return csvLine(columns.map((column) => cellOf(write.values.get(column))));
+  return csvLine(columns.map((column) => (column === 'Id' ? (write.id ?? '') : cellOf(write.values.get(column)))));
 }
 
 /** Whether every value of a record can be said in an upload: `#N/A` as a text would clear the field. */

@@ -109,7 +109,7 @@ async function finishedJob(context: BulkContext, lines: Lines, options: BulkOpti
       json: {
         object: options.object,
         operation: options.operation,
-        externalIdFieldName: options.externalIdField,
+        ...(options.operation === 'upsert' ? { externalIdFieldName: options.externalIdField } : {}),
         contentType: 'CSV',
         lineEnding: 'LF',
         columnDelimiter: 'COMMA',

@@ -58,7 +58,7 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
       return named(writes[0]?.object, () => writeCollection(rest, policy, writes, externalIdField));
     },
     async bulk(writes, bulkOptions) {
-      if (bulkOptions.operation !== 'upsert') {
+      if (bulkOptions.operation === 'delete') {
         throw bulkOperationUnbuilt(bulkOptions.operation);
       }
       const results = writeBulk({ rest, policy, username, options }, writes, bulkOptions);

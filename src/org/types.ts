@@ -62,8 +62,9 @@ export interface OrgPort {
 
 export type BulkOptions = {
   readonly object: string;
-  /** Only `upsert` is built; the others are refused by name. */
+  /** `update` goes by `Write.id`, with `Id` among the columns. `delete` is not built and is refused by name. */
   readonly operation: 'upsert' | 'update' | 'delete';
+  /** Among the columns for every operation: the answers are correlated by it. */
   readonly externalIdField: string;
   readonly columns: readonly string[];
   /** Records the org has gone through, over all jobs. */

@@ -1,0 +1,187 @@
+import { randomUUID } from 'node:crypto';
+import { Messages, SfError } from '@salesforce/core';
+import type { OrgPort } from '../../org/index.js';
+import type { Value } from '../../records/index.js';
+import type { Schema } from '../../schema/index.js';
+import type { Source } from '../../sources/index.js';
+import { openPlanFile, type PlanFile, type PlanHeader } from '../plan/index.js';
+import type { SyncProgress } from '../progress.js';
+import type { RecordReader } from '../types.js';
+import { writeFailures } from './failures.js';
+import { claimLock, type Lock, type LockOptions } from './lock.js';
+import { applyMapping } from './mapping.js';
+import { PlannedRecords } from './pairs.js';
+import { recordRun } from './run-record.js';
+import { refuseStale } from './stale.js';
+import { Tally } from './tally.js';
+import type { ApplyResult, ApplyStatus, Stop } from './types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'sync');
+
+export type ApplyInput = {
+  readonly planFile: string;
+  /** A fresh reader over the same config: the values to write come from the source, not from the plan. */
+  readonly openReader: () => Promise<RecordReader>;
+  /** The sources by the names the mappings give them: for their digests, and for the rows that were not written. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly schema: Schema;
+  readonly org: OrgPort;
+  readonly config: PlanHeader['config'] & { readonly name: string };
+  /** Where the rows go that were not written. */
+  readonly failures: string;
+  readonly now?: () => Date;
+  readonly onProgress?: SyncProgress;
+  /** When it fires, the run ends after the call in flight. */
+  readonly signal?: AbortSignal;
+  readonly lock?: LockOptions;
+};
+
+const FAILED = 1;
+const PARTIAL = 68;
+const RUNNING = 69;
+
+/**
+ * Writes to the org what the plan says, no more, and nothing somebody edited since. Safe to run again after any failure: what was written
+ * is recognised.
+ *
+ * @returns what became of each record, also when the run ended early; then `stopped` says why
+ * @throws before anything was written: PlanStaleError and its like (66), LockHeldError (75), what the port throws (77)
+ */
+export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
+  const startedAt = (input.now ?? (() => new Date()))();
+  const plan = await openPlanFile(input.planFile);
+  await refuseStale(plan.header, { ...input, orgId: input.org.organizationId, username: input.org.username });
+  const reader = await input.openReader();
+  const tally = new Tally(input.schema, reader.mappings, plan.summary);
+  const runId = randomUUID();
+
+  if (Object.values(plan.summary.changes).every((count) => count === 0)) {
+    // Nothing to write: no lock, no run to tell of; the refused rows are handed back all the same.
+    await readRefused(reader, tally);
+    return resultOf(input, runId, tally, null);
+  }
+
+  const lock = await claimLock(input.org, input.config.name, { ...input.lock, ...(input.now ? { now: input.now } : {}) });
+  let stopped: Stop | null = null;
+  try {
+    await writeAll(input, plan, reader, tally, lock);
+  } catch (error) {
+    stopped = stopOf(error, input.signal);
+  }
+  const result = await resultOf(input, runId, tally, stopped).catch(async (error: unknown) => {
+    await lock.release().catch(() => undefined);
+    throw error;
+  });
+  const unrecorded = await leaveTrace(input, result, lock, startedAt);
+  return unrecorded && !result.stopped ? { ...result, stopped: unrecorded } : result;
+}
+
+async function writeAll(input: ApplyInput, plan: PlanFile, reader: RecordReader, tally: Tally, lock: Lock): Promise<void> {
+  const records = new PlannedRecords(reader, plan.changes());
+  for (const mapping of reader.mappings) {
+    const object = input.schema.object(mapping.object);
+    if (!object) {
+      throw messages.createError('error.ObjectUnknown', [mapping.name, mapping.object]);
+    }
+    const pairs = records.of(mapping, (record) => tally.refused(record));
+    await applyMapping(
+      {
+        org: input.org,
+        object,
+        mapping,
+        planned: plan.summary.changes[mapping.name] ?? 0,
+        plannedAt: plan.header.created,
+        tally,
+        onProgress: input.onProgress ?? (() => undefined),
+        check() {
+          input.signal?.throwIfAborted();
+          lock.assertHeld();
+        },
+      },
+      pairs
+    );
+  }
+}
+
+async function readRefused(reader: RecordReader, tally: Tally): Promise<void> {
+  for (const mapping of reader.mappings) {
+    for await (const batch of reader.read(mapping.name)) {
+      for (const record of batch) {
+        if (record.status === 'refused') tally.refused(record);
+      }
+    }
+  }
+}
+
+/** What ended the run early. What was written by then stays and is counted, so it is a result and not an exception. */
+function stopOf(error: unknown, signal: AbortSignal | undefined): Stop {
+  if (signal?.aborted && error === signal.reason) {
+    return {
+      reason: 'SIGINT',
+      message: messages.getMessage('stopped.signal'),
+      actions: messages.getMessages('stopped.signal.actions'),
+      exitCode: PARTIAL,
+    };
+  }
+  const known = SfError.wrap(error instanceof Error ? error : String(error));
+  return {
+    reason: known.name,
+    message: known.message,
+    actions: known.actions ?? [],
+    exitCode: known.exitCode > FAILED ? known.exitCode : FAILED,
+  };
+}
+
+async function resultOf(input: ApplyInput, runId: string, tally: Tally, stopped: Stop | null): Promise<ApplyResult> {
+  const failureFiles = await writeFailures(input.failures, tally.failures, input.sources);
+  return {
+    runId,
+    status: statusOf(tally, stopped),
+    objects: tally.objects,
+    calls: input.org.budget(),
+    failures: failureFiles[0] ?? null,
+    failureFiles,
+    stopped,
+  };
+}
+
+function statusOf({ objects }: Tally, stopped: Stop | null): ApplyStatus {
+  if (stopped?.exitCode === RUNNING) return 'InProgress';
+  const good = objects.reduce((sum, { created, updated, unchanged }) => sum + created + updated + unchanged, 0);
+  const bad = objects.reduce((sum, { failed, skipped, refused, pending }) => sum + failed + skipped + refused + pending, 0);
+  if (bad === 0 && !stopped) return 'Succeeded';
+  return good > 0 ? 'SucceededPartial' : 'Failed';
+}
+
+/**
+ * The run's row, the head of the chain, the lock given back. A row that cannot be written must not hide what the run did: it is told, and the
+ * lock is given back all the same.
+ */
+async function leaveTrace(input: ApplyInput, result: ApplyResult, lock: Lock, startedAt: Date): Promise<Stop | null> {
+  const state = new Map<string, Value>();
+  let trouble: Stop | null = null;
+  try {
+    const { hash, id } = await recordRun(input.org, {
+      runId: result.runId,
+      configName: input.config.name,
+      startedBy: input.org.username,
+      startedAt,
+      finishedAt: (input.now ?? (() => new Date()))(),
+      status: result.status,
+      objects: result.objects,
+      sources: [...input.sources.keys()],
+      previousHash: lock.chainHead,
+    });
+    state.set('Chain_Head__c', hash);
+    if (id !== undefined) state.set('Last_Run__c', id);
+  } catch (error) {
+    trouble = stopOf(error, undefined);
+  }
+  try {
+    await lock.release(state);
+  } catch (error) {
+    trouble ??= stopOf(error, undefined);
+  }
+  return trouble;
+}

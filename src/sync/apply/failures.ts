@@ -1,0 +1,78 @@
+import { open } from 'node:fs/promises';
+import { extname } from 'node:path';
+import iconv from 'iconv-lite';
+import Papa from 'papaparse';
+import type { Source, SourceDescription } from '../../sources/index.js';
+
+/** Why one row was not written: by a rule's name or the platform's code, in words. */
+export type Failure = { readonly rule: string; readonly message: string };
+
+/** Rows of one source that were not written, by row number. A row may have made several records and failed for more than one. */
+export type Failures = ReadonlyMap<number, readonly Failure[]>;
+
+/** Added after the source's own columns; a config that maps columns by name does not see them when the file is fed in again. */
+const OWN_COLUMNS = ['power_row', 'power_rule', 'power_message'];
+const OWNER_ONLY = 0o600;
+const BOM = '\uFEFF';
+
+/**
+ * Writes the rows that were not written to the org as CSV: the source's columns in its order, with its delimiter and encoding, so that the file
+ * can be mended and fed in again with the same config.
+ *
+ * @returns the files written, one for each source that has such rows
+ */
+export async function writeFailures(
+  path: string,
+  failures: ReadonlyMap<string, Failures>,
+  sources: ReadonlyMap<string, Source>
+): Promise<string[]> {
+  const failed = [...failures].filter(([, rows]) => rows.size > 0);
+  const written: string[] = [];
+  for (const [name, rows] of failed) {
+    const source = sources.get(name);
+    if (!source) continue;
+    const file = failed.length === 1 ? path : besides(path, name);
+    await writeOne(file, rows, source);
+    written.push(file);
+  }
+  return written;
+}
+
+/** `failures.csv` -> `failures-worksites.csv` */
+function besides(path: string, name: string): string {
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}-${name.replace(/[^\w.-]+/g, '_')}${extension}`;
+}
+
+async function writeOne(path: string, rows: Failures, source: Source): Promise<void> {
+  const description = await source.describe();
+  const { encode, bom } = encodingOf(description);
+  const delimiter = description.delimiter?.length === 1 ? description.delimiter : ',';
+  const line = (cells: readonly string[]): string => `${Papa.unparse([[...cells]], { delimiter })}\r\n`;
+  const file = await open(path, 'w', OWNER_ONLY);
+  try {
+    // A file that stood there before keeps its mode; what goes in now is for the owner alone.
+    await file.chmod(OWNER_ONLY);
+    await file.write(encode(`${bom}${line([...description.columns, ...OWN_COLUMNS])}`));
+    for await (const batch of source.batches()) {
+      for (const { row, cells } of batch) {
+        const reasons = rows.get(row);
+        if (reasons) {
+          const padded = description.columns.map((_, index) => cells[index] ?? '');
+          const rules = reasons.map(({ rule }) => rule).join(' | ');
+          const words = reasons.map(({ message }) => message).join(' | ');
+          await file.write(encode(line([...padded, String(row), rules, words])));
+        }
+      }
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+function encodingOf({ encoding = 'utf-8' }: SourceDescription): { encode: (text: string) => Buffer; bom: string } {
+  const name = encoding.replace(/ with BOM$/, '');
+  const known = iconv.encodingExists(name) ? name : 'utf-8';
+  const marked = encoding.endsWith('with BOM') || known.startsWith('utf-16');
+  return { encode: (text) => iconv.encode(text, known, { addBOM: false }), bom: marked ? BOM : '' };
+}

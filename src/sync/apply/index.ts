@@ -1,0 +1,11 @@
+/**
+ * Apply promises to do what a plan says and nothing else: a plan whose ground has shifted is refused whole, a record somebody edited in
+ * between is left alone and listed, one run at a time holds the lock, every write may be sent twice without harm, and whatever was not
+ * written comes back as rows of the source with the reason.
+ */
+export { applyPlan } from './apply.js';
+export type { ApplyInput } from './apply.js';
+export { claimLock } from './lock.js';
+export type { Holder, Lock, LockOptions } from './lock.js';
+export { runHash } from './run-record.js';
+export type { AppliedCounts, ApplyResult, ApplyStatus, Stop } from './types.js';

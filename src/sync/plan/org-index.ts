@@ -1,0 +1,111 @@
+import { findField, type ObjectSchema } from '../../schema/index.js';
+import type { Value } from '../../records/index.js';
+import type { CheckedRecord } from '../types.js';
+import { matchKey, type OrgRow } from './fields.js';
+import type { Selection } from './select.js';
+
+/** What is known of a record by its key: all of it, or only that nothing differs, or only that something does. */
+export type Known = { readonly row: OrgRow } | { readonly id: string; readonly stamp: string; readonly same: boolean };
+
+/** Rows kept whole; beyond them a row costs a few bytes a field, so that a million fit in little memory. */
+const WHOLE_ROWS = 50_000;
+
+/**
+ * The org's records of one object by key, read whole. The first are kept as they are; of the others only the id, the stamp and a number
+ * a field, enough to tell that nothing differs. Those that do differ are read again by key. The numbers live in memory only.
+ */
+export class OrgIndex {
+  private readonly whole = new Map<string, OrgRow>();
+  private readonly slots = new Map<string, number>();
+  private ids: string[] = [];
+  private stamps: number[] = [];
+  private readonly prints: Float64Array[] = [];
+  private readonly names: readonly string[];
+
+  public constructor(
+    private readonly selection: Selection,
+    private readonly wholeRows: number = WHOLE_ROWS
+  ) {
+    this.names = [...selection.fields, ...selection.lookups.map(({ field }) => field)];
+  }
+
+  public add(key: string, row: OrgRow): void {
+    const match = this.match(key);
+    if (this.whole.size < this.wholeRows) {
+      this.whole.set(match, row);
+      return;
+    }
+    const slot = this.ids.length;
+    this.slots.set(match, slot);
+    this.ids.push(row.id);
+    this.stamps.push(Date.parse(row.stamp));
+    this.prints.push(Float64Array.from(this.names, (name) => this.printOf(name, this.valueIn(row, name))));
+  }
+
+  public find(record: CheckedRecord): Known | undefined {
+    const match = this.match(record.key);
+    const row = this.whole.get(match);
+    if (row) return { row };
+    const slot = this.slots.get(match);
+    if (slot === undefined) return undefined;
+    return {
+      id: this.ids[slot] ?? '',
+      stamp: new Date(this.stamps[slot] ?? 0).toISOString(),
+      same: this.samePrints(record, this.prints[slot]),
+    };
+  }
+
+  private match(key: string): string {
+    return matchKey(findField(this.selection.object, this.selection.keyField), key);
+  }
+
+  private samePrints(record: CheckedRecord, prints: Float64Array | undefined): boolean {
+    const holds = (name: string, value: Value): boolean => prints?.[this.names.indexOf(name)] === this.printOf(name, value);
+    return (
+      [...record.values].every(([name, value]) => name === record.keyField || holds(name, value)) &&
+      [...record.parents].every(([name, parent]) => holds(name, parent ? `${parent.keyField}:${parent.key}` : null))
+    );
+  }
+
+  private valueIn(row: OrgRow, name: string): Value {
+    const parent = row.parents.get(name);
+    if (parent === undefined) return row.values.get(name) ?? null;
+    if (parent === null) return null;
+    const known = [...parent.keys].find(([, key]) => key !== null);
+    return known ? `${known[0]}:${known[1]}` : `Id:${parent.id}`;
+  }
+
+  private printOf(name: string, value: Value): number {
+    return fingerprint(comparable(this.selection.object, name, value));
+  }
+}
+
+/** Equal values of a field as equal texts: the same rule as `equalValues`, for those it holds equal though they are not identical. */
+function comparable(object: ObjectSchema, name: string, value: Value): string {
+  const field = findField(object, name);
+  if (field?.type === 'Checkbox') return String(value ?? false);
+  if (value === null) return '';
+  if (field?.type === 'DateTime') return String(Math.floor(Date.parse(String(value)) / 1000));
+  if (field?.type === 'MultiselectPicklist') return String(value).split(';').sort().join(';');
+  if (field?.reference) return String(value).toLowerCase();
+  return String(value);
+}
+
+/**
+ * 53 bits of a text: two multiplicative hashes side by side. Not for secrets; two texts that differ meet by chance about once in 10^15,
+ * and then one change waits for the next edit.
+ */
+function fingerprint(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x9e3779b9;
+  for (let index = 0; index < text.length; index += 1) {
+    const unit = text.charCodeAt(index);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x85ebca6b);
+    high ^= high >>> 15;
+  }
+  low ^= low >>> 16;
+  high ^= high >>> 13;
+  return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0);
+}
+
