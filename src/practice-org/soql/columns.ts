@@ -33,18 +33,19 @@ function fromSeveral(level: Level, { table, field }: Found): string {
 }
 
 function formulaSql(level: Level, { table, field, object, names }: Found): string {
-  const { store, formulas, text } = level.environment;
-  const column = formulas?.(object, field);
+  const { store, formulas, text, userId } = level.environment;
+  const column = formulas(object, field, userId);
   if (column === undefined) {
     const message = `formula field '${field.name}' cannot be read from this practice org`;
     throw errorAtName(text, field.name, 'INVALID_FIELD', message);
   }
   const prefix = names.slice(0, -1);
   const references = column.references.map((reference) => findField(level, [...prefix, reference].join('.'), true));
-  const booleans = references.map((reference) => kindOf(store, reference.field) === 'boolean');
-  const key = `${object.name}.${field.name}`;
+  const kinds = references.map((reference) => kindOf(store, reference.field));
+  // The same field may be worked out for several users at a time: pages of their queries alternate.
+  const key = `${object.name}.${field.name} ${userId}`;
   libraryOf(store.db).formulas.set(key, (raw) => {
-    const values = raw.map((value, index) => (booleans[index] === true ? value === 1 : (value as Value)));
+    const values = raw.map((value, index) => (kinds[index] === 'boolean' ? value === 1 : (value as Value)));
     const result = column.compute(values);
     return typeof result === 'boolean' ? Number(result) : result;
   });

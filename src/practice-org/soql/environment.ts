@@ -9,8 +9,8 @@ export type FormulaColumn = {
   compute(values: readonly Value[]): Value;
 };
 
-/** Says how a formula field is worked out; undefined when it cannot be, and the query is refused. */
-export type FormulaSource = (object: ObjectSchema, field: FieldSchema) => FormulaColumn | undefined;
+/** Says how a formula field is worked out for a user; undefined when it cannot be, and the query is refused. */
+export type FormulaSource = (object: ObjectSchema, field: FieldSchema, userId: string) => FormulaColumn | undefined;
 
 /** What a query is answered with and for whom. */
 export type Environment = {
@@ -18,7 +18,7 @@ export type Environment = {
   readonly access: Access;
   readonly userId: string;
   readonly now: Date;
-  readonly formulas?: FormulaSource;
+  readonly formulas: FormulaSource;
   /** The query as it was sent, for the place in an error. */
   readonly text: string;
   /** Deleted rows too. */

@@ -8,6 +8,6 @@ export function useFormulas(org: PracticeOrg, source: FormulaSource): void {
   sources.set(org, source);
 }
 
-export function formulaSourceOf(org: PracticeOrg): FormulaSource | undefined {
-  return sources.get(org);
+export function formulaSourceOf(org: PracticeOrg): FormulaSource {
+  return sources.get(org) ?? (() => undefined);
 }

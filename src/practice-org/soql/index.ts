@@ -9,7 +9,7 @@ import { columnsOf } from './column-metadata.js';
 import type { QueryColumns } from './column-metadata.js';
 import { compile } from './compile.js';
 import { findCursor, keepCursor } from './cursors.js';
-import type { Environment, FormulaSource } from './environment.js';
+import type { Environment } from './environment.js';
 import { parse } from './parse.js';
 import type { Plan } from './plan.js';
 import { countRows, readIds, readRows, readRowsById, shapeRows } from './run.js';
@@ -24,9 +24,9 @@ export type { ColumnMetadata, QueryColumns } from './column-metadata.js';
 export { wireDateTime } from './convert.js';
 export type { FlatQuery } from './flat.js';
 export type { FormulaColumn, FormulaSource } from './environment.js';
+export { useFormulas } from './formulas.js';
 export { isCustomLongText, isFilterable, isGroupable, isSortable, kindOf, resultType, targetsOf } from './field-kinds.js';
 export type { Kind } from './field-kinds.js';
-export { useFormulas } from './formulas.js';
 
 export type QueryOptions = {
   /** Deleted rows too: what `/queryAll` does. */
@@ -41,8 +41,9 @@ const largestPage = 2_000;
 const smallestPage = 200;
 
 function environmentOf(org: PracticeOrg, caller: Caller, text: string, allRows: boolean): Environment {
-  const formulas: FormulaSource | undefined = formulaSourceOf(org);
-  return { store: org.store, access: org.accessOf(caller.userId), userId: caller.userId, now: org.now(), formulas, text, allRows };
+  const { userId } = caller;
+  const formulas = formulaSourceOf(org);
+  return { store: org.store, access: org.accessOf(userId), userId, now: org.now(), formulas, text, allRows };
 }
 
 function planOf(org: PracticeOrg, caller: Caller, soql: string, options: QueryOptions): Plan {

@@ -155,7 +155,7 @@ function fieldsOf(level: Level, which: string): readonly FieldSchema[] {
     .fields(level.rootObject)
     .filter((field) => which === 'ALL' || field.custom === (which === 'CUSTOM'))
     .filter((field) => access.canRead(level.rootObject, field))
-    .filter((field) => field.formula === undefined || formulas?.(level.rootObject, field) !== undefined);
+    .filter((field) => field.formula === undefined || formulas(level.rootObject, field) !== undefined);
 }
 
 /** Whether a query answers with AggregateResult rows. */
