@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { check, describeProblem, type Sources } from './checker/index.js';
 import { SOURCES } from './support.js';
 import { MISTAKES, type Mistake } from './mistakes/index.js';
@@ -37,4 +38,25 @@ describe('planted mistakes', () => {
       if (mistake.line !== undefined) expect(caught.map((problem) => problem.line)).to.include(mistake.line);
     });
   }
+
+  it('are caught by the schema wherever an element’s name has a slip in it', () => {
+    const files = [...SOURCES.keys()];
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (fileIndex, elementIndex) => {
+        const file = files[fileIndex % files.length]!;
+        const text = SOURCES.get(file)!;
+        const elements = [...text.matchAll(/<(\w+)>[^<]*<\/\1>/g)];
+        const element = elements[elementIndex % elements.length]!;
+        const slipped = element[0].replaceAll(element[1]!, `${element[1]!}s`);
+        const start = element.index;
+        const planted = new Map([[file, text.slice(0, start) + slipped + text.slice(start + element[0].length)]]);
+        const line = text.slice(0, start).split('\n').length;
+        expect(
+          check(planted).schema.map((problem) => problem.line),
+          `${file}:${line}`
+        ).to.include(line);
+      }),
+      { numRuns: 300 }
+    );
+  });
 });
