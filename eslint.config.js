@@ -13,7 +13,7 @@ export default ts.config(
   {
     languageOptions: {
       parserOptions: { projectService: { allowDefaultProject: ['bin/*.js', 'eslint.config.js', 'test/support/*.cjs'] }, tsconfigRootDir: import.meta.dirname },
-      globals: { process: 'readonly', console: 'readonly' },
+      globals: { process: 'readonly', console: 'readonly', URL: 'readonly' },
     },
     plugins: { 'sf-plugin': fixupPluginRules(sfPlugin) },
     rules: {
