@@ -33,6 +33,7 @@ type Notes = {
 /** A record of nothing, for what is the same for every record. */
 const nowhere = (): Run => ({ read: () => undefined, environment: {}, failure: undefined, missing: undefined });
 
+/** Types the platform works out at compile time. */
 const foldable: ReadonlySet<ValueType> = new Set<ValueType>(['Number', 'Text', 'Boolean', 'Null']);
 const clockFunctions: ReadonlySet<string> = new Set(['TODAY', 'NOW', 'TIMENOW']);
 
@@ -82,6 +83,7 @@ const literalExpression = (
   evaluate: () => value,
   label: String(value),
   literal,
+  known: { value },
   constant: { value },
   canBeNull: literal === 'null',
   canFail: false,
@@ -89,14 +91,16 @@ const literalExpression = (
   isFieldValue: false,
 });
 
-/** The value of an expression whose arguments are all constant, if it has one. */
-const constantOf = (built: Built, call: Call): Expression['constant'] => {
-  if (built.canFold === false || !foldable.has(built.type)) return undefined;
-  if (!call.arguments.every(({ constant }) => constant !== undefined)) return undefined;
+/** The value of an expression whose arguments are all known, if it has one. */
+const knownValue = (built: Built, operands: readonly Expression[]): Expression['known'] => {
+  if (built.varies === true || !operands.every(({ known }) => known !== undefined)) return undefined;
   const run = nowhere();
   const value = built.evaluate(run);
   return run.failure === undefined && run.missing === undefined ? { value } : undefined;
 };
+
+const isConstantOnPlatform = (built: Built, operands: readonly Expression[]): boolean =>
+  foldable.has(built.type) && built.leftForRunTime !== true && operands.every(({ constant }) => constant !== undefined);
 
 /** `a && b && c` is one AND of three: the same result, and no deep recursion for a long chain. */
 const membersOfChain = (node: Node, operator: BinaryOperator): Node[] => {
@@ -139,18 +143,20 @@ const createCompiler = (options: CompileOptions, notes: Notes) => {
     const call: Call = { name, span, arguments: operands, priorOf };
     const built = specification.build(call);
     notes.compiledSize += specification.size ?? 12;
-    const constant = constantOf(built, call);
-    const isConstant = constant !== undefined;
-    const { value } = constant ?? {};
+    const known = knownValue(built, operands);
+    const isKnown = known !== undefined;
+    const { value } = known ?? {};
+    const isConstant = isKnown && isConstantOnPlatform(built, operands);
     return {
       type: built.type,
       span,
-      evaluate: isConstant && fold ? () => value : built.evaluate,
+      evaluate: isKnown && fold ? () => value : built.evaluate,
       label: name,
       literal: undefined,
-      constant,
+      known,
+      constant: isConstant ? known : undefined,
       canBeNull: isConstant ? value === null : (built.canBeNull ?? operands.some(({ canBeNull }) => canBeNull)),
-      canFail: !isConstant && (built.canFail === true || operands.some(({ canFail }) => canFail)),
+      canFail: !isKnown && (built.canFail === true || operands.some(({ canFail }) => canFail)),
       field: undefined,
       isFieldValue: built.isFieldValue === true,
     };

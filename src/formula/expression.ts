@@ -30,7 +30,9 @@ export type Expression = {
   readonly label: string;
   /** Written as a literal (not worked out from one). */
   readonly literal: 'number' | 'text' | 'boolean' | 'null' | undefined;
-  /** The value, where it is the same for every record. */
+  /** The value, where it is the same for every record and environment. */
+  readonly known: { readonly value: unknown } | undefined;
+  /** The same, where the platform works it out at compile time too: some of its checks look at that. */
   readonly constant: { readonly value: unknown } | undefined;
   /** False where the platform takes for granted that there is a value, whatever happens at run time. */
   readonly canBeNull: boolean;

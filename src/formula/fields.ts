@@ -199,6 +199,7 @@ export const createFieldResolver = (options: CompileOptions, blankMode: BlankMod
         evaluate: reader(path, type, blankMode === 'zero' ? 0 : null, source, path),
         label: written,
         literal: undefined,
+        known: undefined,
         constant: undefined,
         canBeNull: true,
         canFail: false,

@@ -24,7 +24,13 @@ const rule =
 
 /** The same rule as a person would write it by hand for one job. */
 const ruleByHand = (row: Row): boolean => {
-  const { Active__c: active, Unit_Size__c: size, Stage__c: stage, Signed_Date__c: signed, Effective_Date__c: effective } = row;
+  const {
+    Active__c: active,
+    Unit_Size__c: size,
+    Stage__c: stage,
+    Signed_Date__c: signed,
+    Effective_Date__c: effective,
+  } = row;
   return (
     active === true &&
     typeof size === 'number' &&
@@ -76,7 +82,8 @@ const rate = (rows: readonly Row[], evaluate: (row: Row) => unknown): number => 
   return kept < 0 ? 0 : count / seconds;
 };
 
-const shown = (name: string, perSecond: number): string => `${name.padEnd(44)} ${Math.round(perSecond).toLocaleString('en-US').padStart(14)} /s`;
+const shown = (name: string, perSecond: number): string =>
+  `${name.padEnd(44)} ${Math.round(perSecond).toLocaleString('en-US').padStart(14)} /s`;
 
 /** formulon is not one of our dependencies: it is measured where it happens to be installed. */
 const formulonRate = async (): Promise<string | undefined> => {
@@ -85,8 +92,16 @@ const formulonRate = async (): Promise<string | undefined> => {
     const module = (await import(name)) as { parse?: (formula: string, fields: object) => unknown };
     if (module.parse === undefined) return undefined;
     const { parse } = module;
-    const field = (dataType: string, value: InputValue): object => ({ type: 'literal', dataType, value, options: { length: 5, scale: 0 } });
-    return shown('  formulon', rate(dateRows, () => parse('1 + Unit_Size__c', { Unit_Size__c: field('number', 5) })));
+    const field = (dataType: string, value: InputValue): object => ({
+      type: 'literal',
+      dataType,
+      value,
+      options: { length: 5, scale: 0 },
+    });
+    return shown(
+      '  formulon',
+      rate(dateRows, () => parse('1 + Unit_Size__c', { Unit_Size__c: field('number', 5) }))
+    );
   } catch {
     return undefined;
   }
@@ -98,12 +113,32 @@ export const benchFormula = async (): Promise<void> => {
   const compiledRule = compile(rule);
   const compiledDay = compile(businessDay);
   console.log('Formulas');
-  console.log(shown('  five-term rule, test()', rate(ruleRows, (row) => compiledRule.test((path) => row[path], environment))));
-  console.log(shown('  five-term rule, evaluate()', rate(ruleRows, (row) => compiledRule.evaluate((path) => row[path], environment).kind)));
+  console.log(
+    shown(
+      '  five-term rule, test()',
+      rate(ruleRows, (row) => compiledRule.test((path) => row[path], environment))
+    )
+  );
+  console.log(
+    shown(
+      '  five-term rule, evaluate()',
+      rate(ruleRows, (row) => compiledRule.evaluate((path) => row[path], environment).kind)
+    )
+  );
   console.log(shown('  five-term rule, by hand', rate(ruleRows, ruleByHand)));
-  console.log(shown('  next business day, evaluate()', rate(dateRows, (row) => compiledDay.evaluate((path) => row[path], environment).kind)));
+  console.log(
+    shown(
+      '  next business day, evaluate()',
+      rate(dateRows, (row) => compiledDay.evaluate((path) => row[path], environment).kind)
+    )
+  );
   console.log(shown('  next business day, by hand', rate(dateRows, businessDayByHand)));
-  console.log(shown('  compiling the five-term rule', rate(ruleRows.slice(0, 1), () => compile(rule))));
+  console.log(
+    shown(
+      '  compiling the five-term rule',
+      rate(ruleRows.slice(0, 1), () => compile(rule))
+    )
+  );
   const formulon = await formulonRate();
   if (formulon !== undefined) console.log(formulon);
 };

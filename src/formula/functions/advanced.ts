@@ -44,7 +44,7 @@ const currencyRate: Specification = {
     const source = asText(argument(call, 0));
     return {
       type: 'Number',
-      canFold: false,
+      varies: true,
       canBeNull: true,
       evaluate: (run) => {
         const code = source(run);
@@ -69,7 +69,7 @@ const insideOrg = (
   build: (call) => {
     expectCount(call, minimum, maximum);
     const missing = words('unknown.function', [name]);
-    return { type, canFold: false, canFail: true, canBeNull: true, evaluate: (run) => miss(run, missing) };
+    return { type, varies: true, canFail: true, canBeNull: true, evaluate: (run) => miss(run, missing) };
   },
 });
 

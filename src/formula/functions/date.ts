@@ -110,7 +110,7 @@ const clock = (name: string, type: ValueType, operate: (milliseconds: number, ru
     expectTypes(call);
     return {
       type,
-      canFold: false,
+      varies: true,
       canBeNull: false,
       evaluate: (run) => {
         const { now } = run.environment;

@@ -9,7 +9,7 @@ import type { Call, Specification } from './spec.js';
 
 const requireNumber = (call: Call, expression: Expression, limit: number): Evaluate<Numeric> => {
   if (expression.type !== 'Number') throw wrongType(call, expression, 'Number');
-  const known = expression.literal === 'number' ? (expression.constant?.value as Numeric) : 0;
+  const known = expression.literal === 'number' ? (expression.known?.value as Numeric) : 0;
   if (Math.abs(toDouble(known)) > limit)
     throw problem(call, 'wrongArgumentValue', wrongArgument('GEOLOCATION'), expression.span);
   return asNumber(expression);
@@ -71,7 +71,7 @@ const distance: Specification = {
     });
     const unit = argument(call, 2);
     if (unit.type !== 'Text') throw wrongType(call, unit, 'Text');
-    const written = unit.literal === 'text' ? String(unit.constant?.value ?? '') : 'mi';
+    const written = unit.literal === 'text' ? ((unit.known?.value ?? '') as string) : 'mi';
     if (!radii.has(written.toLowerCase())) {
       throw problem(call, 'wrongArgumentValue', wrongArgumentValue(call.name, "'mi'/'km'", `'${written}'`), unit.span);
     }

@@ -62,7 +62,7 @@ const equalPicklist =
   (run) =>
     (value(run) ?? '') === literal;
 
-const literalText = (expression: Expression): string => (expression.constant?.value ?? '') as string;
+const literalText = (expression: Expression): string => (expression.known?.value ?? '') as string;
 
 const isPicklist = (expression: Expression): boolean => expression.type === 'Picklist' && expression.isFieldValue;
 
@@ -74,9 +74,9 @@ const caseTable = (
 ): Map<unknown, Evaluate<unknown>> | undefined => {
   const table = new Map<unknown, Evaluate<unknown>>();
   for (const [when, result] of arms) {
-    const { constant } = when;
-    if (constant === undefined || (when.type !== 'Text' && when.type !== 'Number')) return undefined;
-    const { value } = constant;
+    const { known } = when;
+    if (known === undefined || (when.type !== 'Text' && when.type !== 'Number')) return undefined;
+    const { value } = known;
     if (when.type === 'Number' && typeof value !== 'number') return undefined;
     const key = value ?? '';
     if (!table.has(key)) table.set(key, result.evaluate);

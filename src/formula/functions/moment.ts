@@ -55,7 +55,7 @@ const dateValue: Specification = {
     if (operand.type !== 'DateTime') throw wrongKind(call, operand);
     return {
       type: 'Date',
-      canFold: false,
+      varies: true,
       evaluate: mapped(asMoment(operand), (moment, run) => localDays(moment, run.environment.timeZone)),
     };
   },

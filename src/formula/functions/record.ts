@@ -22,7 +22,7 @@ const isPickVal: Specification = {
     const literal = argument(call, 1);
     if (field.type !== 'Picklist' || !field.isFieldValue) throw wrongType(call, field, 'Picklist');
     if (literal.literal !== 'text') throw wrongType(call, literal, 'Text Literal');
-    const wanted = (literal.constant?.value ?? '') as string;
+    const wanted = (literal.known?.value ?? '') as string;
     const source = asText(field);
     // The empty literal is the blank value.
     return { type: 'Boolean', evaluate: (run) => (source(run) ?? '') === wanted, canBeNull: false };
@@ -43,7 +43,7 @@ const includes: Specification = {
     const source = multiPicklist(call);
     const literal = argument(call, 1);
     if (literal.literal !== 'text') throw wrongType(call, literal, 'Text Literal');
-    const wanted = (literal.constant?.value ?? '') as string;
+    const wanted = (literal.known?.value ?? '') as string;
     const values = argument(call, 0).field?.values;
     if (values !== undefined && wanted !== '' && !values.includes(wanted)) {
       throw problem(call, 'wrongArgumentValue', wrongIncludesValue(), literal.span);
@@ -97,7 +97,7 @@ const priorValue: Specification = {
     return {
       type: field.type,
       isFieldValue: true,
-      canFold: false,
+      varies: true,
       evaluate: (run) => (run.environment.isNew === true ? null : prior(run)),
     };
   },
@@ -123,7 +123,7 @@ const isChanged: Specification = {
     const prior = priorReader(call, field);
     return {
       type: 'Boolean',
-      canFold: false,
+      varies: true,
       evaluate: (run) => {
         if (run.environment.isNew === true) return false;
         const before = prior(run);
@@ -141,7 +141,7 @@ const flag = (name: 'ISNEW' | 'ISCLONE'): Specification => ({
   build: (call) => {
     expectTypes(call);
     const key = name === 'ISNEW' ? 'isNew' : 'isClone';
-    return { type: 'Boolean', canFold: false, canBeNull: false, evaluate: (run) => run.environment[key] === true };
+    return { type: 'Boolean', varies: true, canBeNull: false, evaluate: (run) => run.environment[key] === true };
   },
 });
 
@@ -167,7 +167,7 @@ const lookUp: Specification = {
     const missing = words('unknown.lookUp', [wanted.label]);
     return {
       type,
-      canFold: false,
+      varies: true,
       canFail: true,
       canBeNull: true,
       evaluate: (run) => {

@@ -30,8 +30,10 @@ export type Built = {
   readonly canFail?: boolean;
   /** Default: whether any argument can be null. */
   readonly canBeNull?: boolean;
-  /** False: not the same for every record although its arguments are. */
-  readonly canFold?: boolean;
+  /** True: not the same for every record and environment, although its arguments are. */
+  readonly varies?: boolean;
+  /** True: the platform leaves it for run time although it is always the same. */
+  readonly leftForRunTime?: boolean;
   readonly isFieldValue?: boolean;
 };
 

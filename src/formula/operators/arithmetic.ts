@@ -44,7 +44,7 @@ export const division: Specification = {
       type: 'Number',
       canFail: true,
       // The platform leaves divisions alone when it works out constants.
-      canFold: false,
+      leftForRunTime: true,
       evaluate: (run) => {
         const a = left(run);
         const b = right(run);

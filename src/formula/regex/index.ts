@@ -19,5 +19,5 @@ const longestPattern = 10_000;
 /** @throws RegexError for a malformed pattern, RegexUnsupported for one that is only evaluated in an org */
 export const compileRegex = (pattern: string): Regex => {
   if (pattern.length > longestPattern) throw new RegexUnsupported(`a pattern of ${pattern.length} characters`);
-  return { matches: compileMatcher(parseRegex(pattern).root) };
+  return { matches: compileMatcher(parseRegex(pattern)) };
 };

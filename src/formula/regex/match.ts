@@ -243,7 +243,7 @@ const compileRegexNode = (root: RegexNode): Matcher => {
   const reference =
     (node: Extract<RegexNode, { kind: 'reference' }>, next: Matcher): Matcher =>
     (state, index) => {
-      const group = node.group();
+      const { group } = node;
       const start = state.starts[group] ?? -1;
       if (start < 0) return false;
       const wanted = state.text.slice(start, state.ends[group]);

@@ -19,7 +19,7 @@ export type RegexNode =
     }
   | { readonly kind: 'atomic'; readonly inner: RegexNode }
   | { readonly kind: 'look'; readonly inner: RegexNode; readonly behind: boolean; readonly negative: boolean }
-  | { readonly kind: 'reference'; readonly group: () => number; readonly ignoreCase: boolean }
+  | { readonly kind: 'reference'; readonly group: number; readonly ignoreCase: boolean }
   | { readonly kind: 'place'; readonly holds: (text: string, index: number) => boolean };
 
 /** The pattern is not a valid one: Salesforce refuses it too. */
