@@ -9,6 +9,8 @@ const { values } = parseArgs({
 /** Exit code of a process that found the instance served by another. */
 const alreadyServed = 75;
 
+// Whatever this process writes is for its owner only.
+process.umask(0o077);
 // The terminal that started us may close; that is no reason to end.
 process.on('SIGHUP', () => undefined);
 

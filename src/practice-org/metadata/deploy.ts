@@ -1,6 +1,7 @@
 import { applyPermissionRows } from './permission-rows.js';
 import type { PracticeOrg } from '../types.js';
 import { PlatformError } from '../types.js';
+import { candidateSchema } from './candidate-schema.js';
 import { Catalogue } from './catalogue.js';
 import { checkCandidate } from './checks/index.js';
 import type { Candidate } from './checks/index.js';
@@ -87,14 +88,19 @@ export function planDeploy(
   const before = catalogueOf(org, existing, [], []);
   const destruction = readDestruction(destructive, before);
   const after = catalogueOf(org, existing, components, withDependents(destruction.removals, existing));
+  const future = candidateSchema(org.store.schema, after, components);
   const candidate: Candidate = {
     components,
     before,
     after,
+    schema: future.schema,
     rows: (object) => countRows(org, object),
     rowsWithValue: (object, field) => countRows(org, object, field),
   };
-  const problems = [...found, ...destruction.problems, ...checkCandidate(candidate), ...checkRemovals(destruction.removals, after)];
+  const checked = [...found, ...destruction.problems, ...checkCandidate(candidate), ...checkRemovals(destruction.removals, after)];
+  // What the schema could not read was mostly said already, and in the platform's words.
+  const told = new Set(checked.map((problem) => `${problem.type}#${problem.fullName}`));
+  const problems = [...checked, ...future.problems.filter((problem) => !told.has(`${problem.type}#${problem.fullName}`))];
   return { existing, components, destruction, problems };
 }
 

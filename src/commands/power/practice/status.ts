@@ -21,7 +21,7 @@ export default class PowerPracticeStatus extends SfCommand<PowerPracticeStatusRe
     const { flags } = await this.parse(PowerPracticeStatus);
     const instance = instanceOf(this.config.dataDir, flags.instance);
     const status = await instanceStatus(instance);
-    if (!status) throw messages.createError('error.NoSuchInstance', [instance.name, instance.name]);
+    if (!status) throw messages.createError('error.NoSuchInstance', [instance.name], [instance.name]);
     this.log(
       status.running
         ? messages.getMessage('info.running', [status.instance, status.instanceUrl ?? '', status.pid ?? 0, status.alias])

@@ -1,3 +1,4 @@
+import type { Schema } from '../../../schema/index.js';
 import type { Catalogue } from '../catalogue.js';
 import type { Problem, ZipComponent } from '../types.js';
 import type { XmlElement } from '../xml.js';
@@ -9,6 +10,8 @@ export type Candidate = {
   readonly after: Catalogue;
   /** What it holds now. */
   readonly before: Catalogue;
+  /** The schema the org would have afterwards. */
+  readonly schema: Schema;
   /** Rows of the object that have a value in the field (0 where there is no such table yet). */
   readonly rowsWithValue: (object: string, field: string) => number;
   /** All rows of an object, the recycle bin included. */

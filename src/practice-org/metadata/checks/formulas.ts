@@ -1,8 +1,14 @@
+import { compileFormula, globalField } from '../../../formula/index.js';
+import type { CompileOptions, FieldInfo } from '../../../formula/index.js';
+import { findField, findRelationship, resultField } from '../../../schema/index.js';
+import type { ObjectSchema, Schema } from '../../../schema/index.js';
 import { documents, missingReference, problemAt, splitName } from './candidate.js';
-import type { Check } from './candidate.js';
+import type { Candidate, Check } from './candidate.js';
+import type { Problem, ZipComponent } from '../types.js';
 import { child, textOf } from '../xml.js';
+import type { XmlElement } from '../xml.js';
 
-/** Validation rules have what they need and name fields that exist. */
+/** Validation rules have what they need, and every formula compiles over the fields the org will have. */
 export const checkFormulas: Check = function* (candidate) {
   for (const { component, element } of documents(candidate, 'ValidationRule')) {
     const { object } = splitName(component.fullName);
@@ -14,5 +20,45 @@ export const checkFormulas: Check = function* (candidate) {
     if (display && !candidate.after.hasField(object, display.text.trim())) {
       yield missingReference(component, display, 'CustomField', `${object}.${display.text.trim()}`);
     }
+    yield* compiles(candidate, component, child(element, 'errorConditionFormula'), { returns: 'Checkbox', context: 'validationRule' });
+  }
+  for (const { component, element } of documents(candidate, 'CustomField')) {
+    const type = textOf(element, 'type') ?? '';
+    const returns = returnTypes.has(type) ? (type as CompileOptions['returns']) : undefined;
+    yield* compiles(candidate, component, child(element, 'formula'), { returns, context: 'formulaField' });
+    // A checkbox says true or false; every other default is a formula.
+    if (type !== 'Checkbox') yield* compiles(candidate, component, child(element, 'defaultValue'), { context: 'defaultValue' });
   }
 };
+
+const returnTypes: ReadonlySet<string> = new Set(['Text', 'Number', 'Currency', 'Percent', 'Checkbox', 'Date', 'DateTime', 'Time']);
+
+function* compiles(
+  candidate: Candidate,
+  component: ZipComponent,
+  formula: XmlElement | undefined,
+  settings: Pick<CompileOptions, 'returns' | 'context'>
+): Generator<Problem> {
+  const { schema } = candidate;
+  const object = schema.object(splitName(component.fullName).object);
+  if (!object || formula === undefined || formula.text.trim() === '') return;
+  const result = compileFormula(formula.text, { ...settings, fields: (path) => resolve(schema, object, path) });
+  if (result.ok) return;
+  // The platform stops at the first mistake of a formula.
+  const [error] = result.errors;
+  if (error) yield problemAt(component, error.message, formula);
+}
+
+/** The field a formula means by a path, over parents where it spans them. */
+function resolve(schema: Schema, object: ObjectSchema, path: string): FieldInfo | undefined {
+  if (path.startsWith('$')) return globalField(path);
+  const names = path.split('.');
+  let current: ObjectSchema | undefined = object;
+  for (const name of names.slice(0, -1)) {
+    const to: readonly string[] = (current && findRelationship(current, name)?.reference.to) ?? [];
+    current = schema.object(to.includes('User') ? 'User' : (to[0] ?? ''));
+  }
+  const field = current && findField(current, names.at(-1) ?? '');
+  if (!field) return undefined;
+  return { type: resultField(schema, field).type, ...(field.picklist ? { values: field.picklist.values.map((value) => value.name) } : {}) };
+}
