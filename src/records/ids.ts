@@ -19,8 +19,8 @@ export function idSuffix(id15: string): string {
 }
 
 /**
- * An id in its 18-character form. A 15-character id gets its suffix; an 18-character one is re-cased from its suffix, as the platform does
- * (so an id that a spreadsheet put in capitals still works). Undefined when it has not the form of an id or the suffix cannot belong to it.
+ * An id in its 18-character form. A 15-character id gets its suffix; one of 18 that lost its letters' case (a spreadsheet's doing) is re-cased
+ * from its suffix, as the platform does. Undefined when it has not the form of an id, or the suffix belongs to another id.
  */
 export function normalizeId(text: string): string | undefined {
   if (!ID.test(text)) return undefined;
@@ -28,18 +28,18 @@ export function normalizeId(text: string): string | undefined {
   const suffix = text.slice(15).toUpperCase();
   const head = text.slice(0, 15);
   if (idSuffix(head) === suffix) return head + suffix;
-  return recase(head, suffix);
+  const lostItsCase = head === head.toLowerCase() || head === head.toUpperCase();
+  return lostItsCase ? recase(head, suffix) : undefined;
 }
 
-/** Letters take the case that the suffix says; a bit that is set on a digit, or a character outside the alphabet, means a damaged id. */
+/** Letters take the case that the suffix says. A bit that is set where no letter stands means a damaged id. */
 function recase(head: string, suffix: string): string | undefined {
   let id = '';
   for (let position = 0; position < 15; position++) {
-    const bits = SUFFIX.indexOf(suffix[Math.floor(position / 5)] ?? '');
-    if (bits < 0) return undefined;
+    const bits = SUFFIX.indexOf(suffix.charAt(Math.floor(position / 5)));
     const upper = (bits & (1 << (position % 5))) !== 0;
     const character = head.charAt(position);
-    if (upper && !/[A-Za-z]/.test(character)) return undefined;
+    if (bits < 0 || (upper && !/[A-Za-z]/.test(character))) return undefined;
     id += upper ? character.toUpperCase() : character.toLowerCase();
   }
   return id + suffix;

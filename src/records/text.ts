@@ -5,7 +5,8 @@ import { joinMultiselect, positions, splitMultiselect } from './multiselect.js';
 import { readDate, readDateTime, readTime, type TimeReading } from './time.js';
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const GROUPED = /^[+-]?[$€£]?\s?\d{1,3}(?:[,' \u00a0\u202f.]\d{3})+(?:[.,]\d+)?\s?%?$/;
+/** Digits as people dress them: grouped, with a currency or percent sign, negative in brackets. */
+const DRESSED = /^[-+(]?\s?[$€£]?\s?\d[\d,.' \u00a0\u202f]*\s?%?\)?$/;
 
 /**
  * What a cell of text becomes in a field: the rules are those of the API's CSV (`true`/`false`/`1`/`0`, plain numbers, `YYYY-MM-DD`, date-times
@@ -79,7 +80,7 @@ function coerceBoolean(text: string, options: TextOptions): Coercion {
 }
 
 export function coerceNumber(field: FieldSchema, text: string): Coercion {
-  if (!NUMBER.test(text)) return refuse(GROUPED.test(text) ? 'number-has-separators' : 'not-number');
+  if (!NUMBER.test(text)) return refuse(DRESSED.test(text) ? 'number-has-separators' : 'not-number');
   const value = Number(text);
   const problem = numberProblem(field, value);
   if (problem) return refuse(problem);

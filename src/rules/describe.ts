@@ -41,7 +41,10 @@ export function describeViolations(
   });
 }
 
-/** One violation in words: what is wrong, by which rule, what to do. Never quotes a value of a sensitive field; others are cut at 60 characters. */
+/**
+ * One violation in words: what is wrong, by which rule, what to do. Never quotes a value of a sensitive field (so the key is left out where the
+ * object's key field is sensitive); others are cut at 60 characters.
+ */
 export function describeViolation(
   object: ObjectSchema,
   violation: Violation,
@@ -55,7 +58,7 @@ export function describeViolation(
     severity: violation.severity,
     object: object.name,
     ...(violation.field === undefined ? {} : { field: violation.field }),
-    ...(key === undefined ? {} : { key }),
+    ...(key === undefined || hasSensitiveKey(object) ? {} : { key }),
     source: { path: origin.path, row: origin.row, ...(column === undefined ? {} : { column }) },
     message: messages.getMessage(message, [...tokens]),
     actions: actions ?? messages.getMessages(`${message}.actions`, [...(actionTokens ?? [])]),
@@ -135,7 +138,7 @@ function picklistWords(
   const allowed = field ? openValues(object, field, recordType) : [];
   const inactive = field?.picklist?.values.some((candidate) => candidate.name === value && !candidate.active) ?? false;
   const key = inactive ? 'refused.valueRetired' : 'refused.notInPicklist';
-  const suggestion = value === '' || !field ? undefined : nearestValue(value, field, allowed);
+  const suggestion = value === '' || !field ? undefined : suggestionFor(value, field, recordType, allowed);
   const actions = [
     ...(suggestion === undefined ? [] : [messages.getMessage('action.useNearest', [suggestion])]),
     allowedAction(allowed),
@@ -149,6 +152,26 @@ function allowedAction(allowed: readonly string[]): string {
   return allowed.length > LISTED_VALUES
     ? messages.getMessage('action.someAllowed', [named.join(', '), String(allowed.length - LISTED_VALUES)])
     : messages.getMessage('action.allAllowed', [named.join(', ')]);
+}
+
+/** A file repeats its mistakes: the same wrong value is looked up once. */
+const suggestions = new WeakMap<FieldSchema, Map<string, string | undefined>>();
+const REMEMBERED = 1000;
+
+function suggestionFor(
+  value: string,
+  field: FieldSchema,
+  recordType: string,
+  allowed: readonly string[]
+): string | undefined {
+  const known = suggestions.get(field) ?? new Map<string, string | undefined>();
+  suggestions.set(field, known);
+  const key = `${recordType}\n${value}`;
+  if (!known.has(key)) {
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(key, nearestValue(value, field, allowed));
+  }
+  return known.get(key);
 }
 
 /** The allowed value that was probably meant: the same but for letter case and blanks, its label ("California" for CA), or a few letters away. */
@@ -174,6 +197,11 @@ function plain(text: string): string {
 function nearestField(object: ObjectSchema, name: string): string {
   const names = [...systemFields(object), ...object.fields].map((field) => field.name);
   return closest(name, names);
+}
+
+/** The sync key is the unique external id: on certification requests it holds the worker reference. */
+function hasSensitiveKey(object: ObjectSchema): boolean {
+  return object.fields.some((field) => field.externalId && field.unique !== undefined && field.sensitive);
 }
 
 /** A value in quotes, cut where it gets long; an empty one stands for a value that may not be shown. */

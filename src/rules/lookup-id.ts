@@ -18,7 +18,7 @@ export const lookupIdRule: FieldRule = (field) => {
         };
 };
 
-/** The platform's text, for `rules` of ids wherever they come from. */
+/** The platform's text. It names a lookup by label and "ID": `Employer` and `Owner ID` alike become `Employer ID`, `Owner ID`. */
 export function malformedId(label: string, value: string): string {
   return `${label.replace(/ ID$/, '')} ID: id value of incorrect type: ${value}`;
 }

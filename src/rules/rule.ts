@@ -20,15 +20,11 @@ export function shown(field: FieldSchema, value: unknown): string {
 }
 
 export function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : (JSON.stringify(value) ?? '');
 }
 
 /** Digits that fit before the decimal point. */
 export function integerDigits(field: FieldSchema): number {
   return (field.precision ?? 18) - (field.scale ?? 0);
-}
-
-/** `Employer` and `Owner ID` alike become `Employer ID`, `Owner ID`: how the platform names a lookup in its errors. */
-export function idLabel(field: FieldSchema): string {
-  return `${field.label.replace(/ ID$/, '')} ID`;
 }

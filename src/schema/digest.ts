@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { ObjectSchema } from './types.js';
 
-/** What tells a person something and decides nothing about a record. */
-const WORDS_ONLY = new Set(['label', 'pluralLabel', 'description', 'help', 'message']);
+/** What is never part of a decision or of its message. Labels and rule messages are: who keeps compiled rules by digest must see them change. */
+const WORDS_ONLY = new Set(['description', 'help']);
 
 /**
- * SHA-256, in hex, of everything that decides about a record: fields, types, lengths, picklists in their order, rules, formulas. Labels, help and
- * descriptions are left out, and so is the order of objects, fields and rules.
+ * SHA-256, in hex, of everything that decides about a record or is said when one is refused: fields, types, lengths, picklists in their order, rules,
+ * formulas, labels, messages. Help and descriptions are left out, and so is the order of objects, fields and rules.
  */
 export function schemaDigest(objects: readonly ObjectSchema[]): string {
   const canonical = sortedBy(objects, 'name').map((object) => ({
