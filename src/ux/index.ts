@@ -4,5 +4,8 @@
  */
 export { EXIT, exitCodesSection } from './exit-codes.js';
 export type { ExitCode } from './exit-codes.js';
+export { catchInterrupt } from './interrupt.js';
+export { exitCodeOf } from './outcome.js';
+export type { Outcome } from './outcome.js';
 export { createProgress, silentProgress } from './progress.js';
 export type { Progress, ProgressEvent, ProgressOptions } from './progress.js';

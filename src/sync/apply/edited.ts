@@ -13,7 +13,7 @@ const OVERLAP_MS = 15 * 60 * 1000;
 /** The stamps of exactly these records: one call for a collection. */
 export async function stampsOf(org: OrgPort, object: ObjectSchema, mapping: Mapping, pairs: readonly Pair[]): Promise<Stamps> {
   const head = `SELECT Id, SystemModstamp, ${mapping.keyField} FROM ${object.name} WHERE ${mapping.keyField} IN (`;
-  return readStamps(org, object, mapping, keyedQueries(head, pairs.map(({ change }) => change.key)));
+  return readStamps(org, object, mapping, keyedQueries(head, pairs.map(({ record }) => record.key)));
 }
 
 /** The stamps of whatever changed since the plan was begun: one call for most uploads, however large. */
@@ -43,8 +43,8 @@ async function readStamps(org: OrgPort, object: ObjectSchema, mapping: Mapping, 
  *
  * @param whole true when `stamps` holds every one of the records that exists, so that a missing one is known to be gone
  */
-export function editedSince({ change }: Pair, object: ObjectSchema, mapping: Mapping, stamps: Stamps, whole: boolean): boolean {
-  const stamp = stamps.get(matchKey(findField(object, mapping.keyField), change.key));
+export function editedSince({ change, record }: Pair, object: ObjectSchema, mapping: Mapping, stamps: Stamps, whole: boolean): boolean {
+  const stamp = stamps.get(matchKey(findField(object, mapping.keyField), record.key));
   if (stamp === undefined) {
     return whole && change.op === 'update';
   }

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
@@ -46,27 +46,33 @@ function besides(path: string, name: string): string {
 
 async function writeOne(path: string, rows: Failures, source: Source): Promise<void> {
   const description = await source.describe();
+  // A file that was fed in again brings our columns along; they are written anew.
+  const own = description.columns.map((name, index) => ({ name, index })).filter(({ name }) => !OWN_COLUMNS.includes(name));
   const { encode, bom } = encodingOf(description);
   const delimiter = description.delimiter?.length === 1 ? description.delimiter : ',';
   const line = (cells: readonly string[]): string => `${Papa.unparse([[...cells]], { delimiter })}\r\n`;
-  const file = await open(path, 'w', OWNER_ONLY);
+  // Under another name until it is whole: the rows may come from the very file that is to be replaced.
+  const unfinished = `${path}.${process.pid}.part`;
+  await rm(unfinished, { force: true });
+  const file = await open(unfinished, 'wx', OWNER_ONLY);
   try {
-    // A file that stood there before keeps its mode; what goes in now is for the owner alone.
-    await file.chmod(OWNER_ONLY);
-    await file.write(encode(`${bom}${line([...description.columns, ...OWN_COLUMNS])}`));
+    await file.write(encode(`${bom}${line([...own.map(({ name }) => name), ...OWN_COLUMNS])}`));
     for await (const batch of source.batches()) {
       for (const { row, cells } of batch) {
         const reasons = rows.get(row);
         if (reasons) {
-          const padded = description.columns.map((_, index) => cells[index] ?? '');
+          const padded = own.map(({ index }) => cells[index] ?? '');
           const rules = reasons.map(({ rule }) => rule).join(' | ');
           const words = reasons.map(({ message }) => message).join(' | ');
           await file.write(encode(line([...padded, String(row), rules, words])));
         }
       }
     }
-  } finally {
     await file.close();
+    await rename(unfinished, path);
+  } finally {
+    await file.close().catch(() => undefined);
+    await rm(unfinished, { force: true });
   }
 }
 

@@ -8,4 +8,5 @@ export type { ApplyInput } from './apply.js';
 export { claimLock } from './lock.js';
 export type { Holder, Lock, LockOptions } from './lock.js';
 export { runHash } from './run-record.js';
+export { describeRun } from './text.js';
 export type { AppliedCounts, ApplyResult, ApplyStatus, Stop } from './types.js';

@@ -153,7 +153,7 @@ function settle(work: MappingWork, pair: Pair, result: WriteResult | undefined, 
   if (result && !result.error && lookups.length > 0) {
     later.push({ pair, lookups });
   }
-  work.tally.answered(pair, result ?? { ref: pair.change.key, error: { code: 'UNKNOWN', message: '', fields: [] } });
+  work.tally.answered(pair, result ?? { ref: pair.record.key, error: { code: 'UNKNOWN', message: '', fields: [] } });
 }
 
 function firstPass({ object }: MappingWork, pair: Pair): Write {

@@ -33,7 +33,7 @@ export class PlannedRecords {
         const change = this.next;
         if (record.status === 'refused') {
           onRefused(record);
-        } else if (change?.mapping === mapping.name && change.row === record.origin.row && change.key === record.key) {
+        } else if (change?.mapping === mapping.name && change.row === record.origin.row && sameKey(change, record)) {
           await this.advance();
           yield { change, record };
         }
@@ -55,4 +55,9 @@ export class PlannedRecords {
     const { value, done } = await this.changes.next();
     this.next = done ? undefined : value;
   }
+}
+
+/** A plan shows a digest where the key is sensitive; then the row alone tells, and the source's digest has told that it is the same row. */
+function sameKey({ key }: PlanChange, record: CheckedRecord): boolean {
+  return typeof key === 'object' || key === record.key;
 }

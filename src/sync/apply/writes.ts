@@ -26,7 +26,7 @@ export function writeOf(object: ObjectSchema, { change, record }: Pair): Write {
     }
   }
   return {
-    ref: change.key,
+    ref: record.key,
     object: object.name,
     operation: isNew ? 'upsert' : 'update',
     ...(change.id === undefined ? {} : { id: change.id }),

@@ -3,7 +3,7 @@ import { Messages } from '@salesforce/core';
 import type { OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
-import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
+import { findField, type FieldSchema, type ObjectSchema, type Schema } from '../../schema/index.js';
 import type { SyncProgress } from '../progress.js';
 import type { CheckedRecord, Mapping, RecordReader } from '../types.js';
 import { createPlanFile, type PlanWriter } from './file.js';
@@ -109,7 +109,7 @@ async function planRecord(work: Work, object: ObjectSchema, { record, row, same 
   const fixed = row ? found.find(({ field }) => !field.updateable) : undefined;
   if (fixed) {
     counts.refused += 1;
-    await addFinding(work, fixedFinding(record, fixed));
+    await addFinding(work, fixedFinding(work, record, fixed));
     return;
   }
   counts[row ? 'update' : 'create'] += 1;
@@ -120,13 +120,14 @@ async function planRecord(work: Work, object: ObjectSchema, { record, row, same 
 function changeOf(work: Work, record: CheckedRecord, row: Matched['row'], found: readonly Difference[]): PlanChange {
   const fields: Record<string, FieldChange> = {};
   for (const { field, before, after } of found) {
-    fields[field.name] = { before: work.show(field, before), after: work.show(field, after) };
+    const shown = { ...field, sensitive: field.sensitive || namesSensitiveKey(work, record, field) };
+    fields[field.name] = { before: work.show(shown, before), after: work.show(shown, after) };
   }
   return {
     kind: 'change',
     mapping: record.mapping,
     object: record.object,
-    key: record.key,
+    key: keyShown(work, record),
     op: row ? 'update' : 'create',
     row: record.origin.row,
     ...(row ? { id: row.id, stamp: row.stamp } : {}),
@@ -135,14 +136,43 @@ function changeOf(work: Work, record: CheckedRecord, row: Matched['row'], found:
   };
 }
 
+/** A lookup is shown by its parent's key, which may be sensitive though the lookup is not. */
+function namesSensitiveKey({ input }: Work, record: CheckedRecord, field: FieldSchema): boolean {
+  if (!field.reference) return false;
+  const parent = record.parents.get(field.name);
+  const objects = parent ? [parent.object] : field.reference.to;
+  return objects.some((name) => {
+    const object = input.schema.object(name);
+    const keys = parent ? [parent.keyField] : (object?.fields.filter(({ externalId }) => externalId).map((key) => key.name) ?? []);
+    return object !== undefined && keys.some((key) => findField(object, key)?.sensitive);
+  });
+}
+
+/** A key is hidden where its field is sensitive, or where it holds the text of a sensitive field of the same record. */
+function keyShown({ input, show }: Work, record: CheckedRecord): PlanChange['key'] {
+  const object = input.schema.object(record.object);
+  const keyField = object && findField(object, record.keyField);
+  const letters = (value: unknown): string => String(value).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const key = letters(record.key);
+  const hidden =
+    keyField?.sensitive === true ||
+    [...record.values].some(([name, value]) => {
+      const sensitive = name !== record.keyField && object && findField(object, name)?.sensitive;
+      return sensitive && value !== null && letters(value) !== '' && key.includes(letters(value));
+    });
+  const shown = keyField && hidden ? show({ ...keyField, sensitive: true }, record.key) : record.key;
+  return typeof shown === 'object' && shown !== null ? shown : record.key;
+}
+
 /** A field that is set once, when the record is made: a master that may not be changed. The org would refuse the whole record. */
-function fixedFinding(record: CheckedRecord, { field }: Difference): Finding {
+function fixedFinding(work: Work, record: CheckedRecord, { field }: Difference): Finding {
+  const key = keyShown(work, record);
   return {
     rule: 'field-fixed',
     severity: 'error',
     object: record.object,
     field: field.name,
-    key: record.key,
+    ...(typeof key === 'string' ? { key } : {}),
     source: record.origin,
     message: messages.getMessage('finding.fieldFixed', [field.label]),
     actions: messages.getMessages('finding.fieldFixed.actions'),

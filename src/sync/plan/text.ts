@@ -60,7 +60,7 @@ function changeLines(change: PlanChange): string[] {
   );
   const more = fields.length - shown.length;
   return [
-    `  ${messages.getMessage(change.op === 'create' ? 'plan.create' : 'plan.update', [change.object, change.key, change.row])}`,
+    `  ${messages.getMessage(change.op === 'create' ? 'plan.create' : 'plan.update', [change.object, shownValue(change.key), change.row])}`,
     ...shown,
     ...(more > 0 ? [`      ${messages.getMessage('plan.moreFields', [more])}`] : []),
   ];

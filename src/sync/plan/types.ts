@@ -30,7 +30,8 @@ export type PlanChange = {
   readonly kind: 'change';
   readonly mapping: string;
   readonly object: string;
-  readonly key: string;
+  /** A digest where the key itself is sensitive, or made of something that is. */
+  readonly key: string | { readonly digest: string };
   /** Later: `conflict`, `remove`, `kept`. */
   readonly op: 'create' | 'update';
   readonly row: number;

@@ -1,0 +1,75 @@
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { connectOrg } from '../../../org/index.js';
+import { describePlan, describeRun, openPlanFile, openSync, type ApplyResult } from '../../../sync/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection } from '../../../ux/index.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.apply');
+
+export type PowerSyncApplyResult = ApplyResult;
+
+/** Time to look at a plan and think. */
+const ANSWER_MS = 10 * 60 * 1000;
+
+export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = exitCodesSection([
+    EXIT.refused,
+    EXIT.stale,
+    EXIT.partial,
+    EXIT.running,
+    EXIT.locked,
+    EXIT.denied,
+    EXIT.config,
+  ]);
+
+  public static readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    plan: Flags.file({ summary: messages.getMessage('flags.plan.summary'), default: 'power.plan.ndjson' }),
+    config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary') }),
+    failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
+    'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
+    quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
+  };
+
+  public async run(): Promise<PowerSyncApplyResult> {
+    const { flags } = await this.parse(PowerSyncApply);
+    const plan = await openPlanFile(flags.plan);
+    const silent = this.jsonEnabled() || flags.quiet;
+    const asks = !flags['no-prompt'] && !silent && process.stdin.isTTY && process.stdout.isTTY;
+    if (asks) {
+      (await describePlan(flags.plan)).forEach((line) => this.log(line));
+      if (!(await this.confirm({ message: messages.getMessage('prompt.apply', [plan.header.username]), ms: ANSWER_MS }))) {
+        throw messages.createError('error.ApplyDeclined');
+      }
+    }
+    const progress = createProgress({ silent, live: process.stderr.isTTY, write: (text) => process.stderr.write(text) });
+    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
+    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retryApply', [code, Math.round(wait / 1000)])),
+    });
+    try {
+      const session = await openSync(flags.config ?? plan.header.config.path, org, {
+        onProgress: (event) => progress.update(event),
+        signal: interrupt.signal,
+        lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOver', [owner])) },
+      });
+      const result = await session.apply(flags.plan, flags.failures);
+      progress.stop(result.stopped ? 'failed' : 'done');
+      if (!flags.quiet) {
+        describeRun(result).forEach((line) => this.log(line));
+      }
+      process.exitCode = exitCodeOf(result);
+      return result;
+    } catch (error) {
+      progress.stop('failed');
+      throw error;
+    } finally {
+      interrupt.restore();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { connectOrg } from '../../../org/index.js';
+import type { Finding } from '../../../rules/index.js';
+import { describePlan, openPlanFile, openSync, type ObjectCounts, type PlanCalls } from '../../../sync/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodesSection } from '../../../ux/index.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.plan');
+
+export type PowerSyncPlanResult = {
+  planFile: string;
+  orgId: string;
+  objects: readonly ObjectCounts[];
+  calls: PlanCalls;
+  findings: Finding[];
+  /** Findings left out here; all are in the plan file. */
+  truncated: number;
+};
+
+/** A script that wants more reads the plan file. */
+const FINDINGS_IN_JSON = 1000;
+
+export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = exitCodesSection([EXIT.pending, EXIT.denied, EXIT.config]);
+
+  public static readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary'), default: 'power.sync.yaml' }),
+    output: Flags.file({ summary: messages.getMessage('flags.output.summary'), default: 'power.plan.ndjson' }),
+    'exit-code': Flags.boolean({ summary: messages.getMessage('flags.exit-code.summary') }),
+    quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
+  };
+
+  public async run(): Promise<PowerSyncPlanResult> {
+    const { flags } = await this.parse(PowerSyncPlan);
+    const progress = createProgress({
+      silent: this.jsonEnabled() || flags.quiet,
+      live: process.stderr.isTTY,
+      write: (text) => process.stderr.write(text),
+    });
+    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stopping')));
+    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retry', [code, Math.round(wait / 1000)])),
+    });
+    try {
+      const session = await openSync(flags.config, org, { onProgress: (event) => progress.update(event), signal: interrupt.signal });
+      const { header, summary } = await session.plan(flags.output);
+      progress.stop('done');
+      if (!flags.quiet) {
+        (await describePlan(flags.output)).forEach((line) => this.log(line));
+        this.log(messages.getMessage('info.written', [flags.output]));
+      }
+      if (flags['exit-code'] && summary.objects.some(({ create, update }) => create + update > 0)) {
+        process.exitCode = EXIT.pending;
+      }
+      const findings = await firstFindings(flags.output);
+      return {
+        planFile: flags.output,
+        orgId: header.orgId,
+        objects: summary.objects,
+        calls: summary.calls,
+        findings,
+        truncated: summary.findings - findings.length,
+      };
+    } catch (error) {
+      progress.stop('failed');
+      if (interrupt.signal.aborted && error === interrupt.signal.reason) {
+        throw messages.createError('error.PlanStopped');
+      }
+      throw error;
+    } finally {
+      interrupt.restore();
+    }
+  }
+}
+
+async function firstFindings(path: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const { kind: _kind, ...finding } of (await openPlanFile(path)).findings()) {
+    if (findings.length >= FINDINGS_IN_JSON) break;
+    findings.push(finding);
+  }
+  return findings;
+}

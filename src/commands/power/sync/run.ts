@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Messages } from '@salesforce/core';
+import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
+import { connectOrg } from '../../../org/index.js';
+import { describeRun, openSync, type ApplyResult } from '../../../sync/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection } from '../../../ux/index.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.run');
+
+export type PowerSyncRunResult = ApplyResult;
+
+export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
+  public static readonly summary = messages.getMessage('summary');
+  public static readonly description = messages.getMessage('description');
+  public static readonly examples = messages.getMessages('examples');
+  public static readonly errorCodes = exitCodesSection([
+    EXIT.refused,
+    EXIT.partial,
+    EXIT.running,
+    EXIT.locked,
+    EXIT.denied,
+    EXIT.config,
+  ]);
+
+  public static readonly flags = {
+    'target-org': Flags.requiredOrg(),
+    'api-version': Flags.orgApiVersion(),
+    config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary'), default: 'power.sync.yaml' }),
+    failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
+    quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
+  };
+
+  public async run(): Promise<PowerSyncRunResult> {
+    const { flags } = await this.parse(PowerSyncRun);
+    const silent = this.jsonEnabled() || flags.quiet;
+    const progress = createProgress({ silent, live: process.stderr.isTTY, write: (text) => process.stderr.write(text) });
+    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingRun')));
+    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retryRun', [code, Math.round(wait / 1000)])),
+    });
+    const folder = await mkdtemp(join(tmpdir(), 'power-sync-'));
+    try {
+      const session = await openSync(flags.config, org, {
+        onProgress: (event) => progress.update(event),
+        signal: interrupt.signal,
+        lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOverRun', [owner])) },
+      });
+      const planFile = join(folder, 'plan.ndjson');
+      await session.plan(planFile);
+      const result = await session.apply(planFile, flags.failures);
+      progress.stop(result.stopped ? 'failed' : 'done');
+      if (!flags.quiet) {
+        describeRun(result).forEach((line) => this.log(line));
+      }
+      process.exitCode = exitCodeOf(result);
+      return result;
+    } catch (error) {
+      progress.stop('failed');
+      if (interrupt.signal.aborted && error === interrupt.signal.reason) {
+        throw messages.createError('error.RunStopped');
+      }
+      throw error;
+    } finally {
+      interrupt.restore();
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+}

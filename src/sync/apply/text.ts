@@ -1,0 +1,28 @@
+import { Messages } from '@salesforce/core';
+import type { ApplyResult } from './types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'sync');
+
+/** What a person reads of a finished run: what became of each object, where the rest is, and what to do about it. */
+export function describeRun({ status, objects, calls, failureFiles, stopped }: ApplyResult): string[] {
+  return [
+    ...objects.map(({ object, created, updated, unchanged, failed, refused, skipped, pending }) => {
+      const rest = [
+        [failed, 'failed'],
+        [refused, 'refused'],
+        [skipped, 'skipped'],
+        [pending, 'pending'],
+      ] as const;
+      const others = rest.filter(([count]) => count > 0).map(([count, word]) => `, ${messages.getMessage(`run.${word}`, [count])}`);
+      return messages.getMessage('run.counts', [object, created, updated, unchanged]) + others.join('');
+    }),
+    ...failureFiles.map((file) => messages.getMessage('run.failures', [file])),
+    ...(stopped ? ['', messages.getMessage('run.stopped', [stopped.message]), ...stopped.actions.map((action) => `  - ${action}`)] : []),
+    '',
+    messages.getMessage(`run.status.${status}`),
+    calls.remaining === null
+      ? messages.getMessage('run.callsUnknown', [calls.used])
+      : messages.getMessage('run.calls', [calls.used, calls.remaining]),
+  ];
+}
