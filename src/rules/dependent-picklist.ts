@@ -2,6 +2,9 @@ import { splitMultiselect, type Value } from '../records/index.js';
 import type { FieldSchema } from '../schema/index.js';
 import { shown, type RecordCheck } from './rule.js';
 
+/** Metadata names the states of a controlling checkbox in either pair of words. */
+const CHECKBOX_WORDS: Readonly<Record<string, string>> = { checked: 'true', unchecked: 'false' };
+
 /**
  * A dependent picklist's value should be open under the controlling value. The screen enforces it; **the API does not**, so a record that breaks
  * it is saved and this is a warning: someone who edits it later on the screen cannot keep the value. Source: SOAP API, "Field Types",
@@ -9,7 +12,12 @@ import { shown, type RecordCheck } from './rule.js';
  */
 export function dependentPicklistCheck(field: FieldSchema, controller: FieldSchema): RecordCheck | undefined {
   if (!field.picklist?.values.some((value) => value.validFor)) return undefined;
-  const openUnder = new Map(field.picklist.values.map((value) => [value.name, new Set(value.validFor ?? [])]));
+  const openUnder = new Map(
+    field.picklist.values.map((value) => [
+      value.name,
+      new Set(value.validFor?.map((name) => CHECKBOX_WORDS[name] ?? name)),
+    ])
+  );
   return (values, context) => {
     const value = values.get(field.name);
     if (typeof value !== 'string') return undefined;

@@ -202,4 +202,23 @@ describe('a dependent picklist', () => {
     ]);
     expect(check([['Court__c', 'Marin']], { operation: 'update' }), 'nobody can tell').to.be.empty;
   });
+
+  it('may hang on a checkbox, whichever words the metadata has for its states', () => {
+    const union = fieldOf('Checkbox', { name: 'Union__c' });
+    for (const word of ['checked', 'true']) {
+      const values = [{ name: 'Steward', label: 'Steward', active: true, isDefault: false, validFor: [word] }];
+      const role = fieldOf('Picklist', { picklist: { restricted: true, controllingField: 'Union__c', values } });
+      const warnings = (ticked: boolean): number =>
+        compileRules(objectOf(union, role)).checkFormats(
+          new Map<string, Value>([
+            ['Union__c', ticked],
+            ['Sample__c', 'Steward'],
+          ]),
+          {
+            operation: 'insert',
+          }
+        ).length;
+      expect([warnings(true), warnings(false)], word).to.deep.equal([0, 1]);
+    }
+  });
 });
