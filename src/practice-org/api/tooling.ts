@@ -1,5 +1,5 @@
 import { definitionObject, withDefinitions } from '../metadata/index.js';
-import { queryMore, runQuery } from '../soql/index.js';
+import { describeQuery, queryMore, runQuery } from '../soql/index.js';
 import { PlatformError } from '../types.js';
 import type { ApiRequest, ApiResponse, PracticeOrg, QueryResult, Route } from '../types.js';
 
@@ -19,7 +19,11 @@ function resources(request: ApiRequest): ApiResponse {
 }
 
 function query(request: ApiRequest, org: PracticeOrg): ApiResponse {
-  return { status: 200, body: answer(request, run(request, org, request.query.get('q') ?? '')) };
+  const soql = request.query.get('q') ?? '';
+  if (request.query.get('columns')?.toLowerCase() === 'true') {
+    return { status: 200, body: describeQuery(withDefinitions(org, request.caller.userId), request.caller, soql) };
+  }
+  return { status: 200, body: answer(request, run(request, org, soql)) };
 }
 
 function run(request: ApiRequest, org: PracticeOrg, soql: string): QueryResult {
