@@ -4,7 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { Plugin } from '@oclif/core';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const plugin = new Plugin({ errorOnManifestCreate: true, ignoreManifest: true, respectNoCacheDefault: true, root, type: 'core' });
+const plugin = new Plugin({
+  errorOnManifestCreate: true,
+  ignoreManifest: true,
+  respectNoCacheDefault: true,
+  root,
+  type: 'core',
+});
 await plugin.load();
 if (plugin.manifest.commands === undefined || Object.keys(plugin.manifest.commands).length === 0) {
   throw new Error('No commands found below lib/commands: run "npm run build" first.');

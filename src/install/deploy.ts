@@ -58,12 +58,18 @@ function outcomeOf(id: string, response: MetadataApiDeployStatus): DeployOutcome
  *
  * @throws SfError from the deploy library when the org cannot be reached or the wait ends first
  */
-export async function deployPackage(components: ComponentSet, connection: Connection, options: DeployOptions): Promise<DeployOutcome> {
+export async function deployPackage(
+  components: ComponentSet,
+  connection: Connection,
+  options: DeployOptions
+): Promise<DeployOutcome> {
   const deploy = await components.deploy({
     usernameOrConnection: connection,
     apiOptions: { checkOnly: options.dryRun, rollbackOnError: true, singlePackage: true },
   });
-  deploy.onUpdate((status) => options.onProgress?.(Number(status.numberComponentsDeployed), Number(status.numberComponentsTotal)));
+  deploy.onUpdate((status) =>
+    options.onProgress?.(Number(status.numberComponentsDeployed), Number(status.numberComponentsTotal))
+  );
   const result = await deploy.pollStatus({ timeout: Duration.minutes(options.waitMinutes) });
   return outcomeOf(deploy.id ?? '', result.response);
 }

@@ -71,7 +71,10 @@ export async function installPackage(connection: Connection, options: InstallOpt
 
   const deploy = await deployPackage(components, connection, options);
   if (!deploy.success) {
-    const error = messages.createError('error.DeployRefused', [deploy.failures.length, bounded(deploy.failures.map(describeFailure))]);
+    const error = messages.createError('error.DeployRefused', [
+      deploy.failures.length,
+      bounded(deploy.failures.map(describeFailure)),
+    ]);
     error.setData({ ...deploy, failures: deploy.failures.map((failure) => ({ ...failure })) });
     throw error;
   }

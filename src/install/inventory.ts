@@ -25,7 +25,10 @@ const describedFolders: Readonly<Record<string, string>> = {
 
 type Xml = { description?: string; fields?: Array<{ fullName: string; description?: string; type?: string }> };
 
-const parser = new XMLParser({ parseTagValue: false, isArray: (name, path) => name === 'fields' && path === 'CustomObject.fields' });
+const parser = new XMLParser({
+  parseTagValue: false,
+  isArray: (name, path) => name === 'fields' && path === 'CustomObject.fields',
+});
 
 const fileName = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '');
 
@@ -51,7 +54,12 @@ export async function readInventory(zip: Buffer): Promise<Inventory> {
     }
     for (const field of component.fields ?? []) {
       if (field.fullName.endsWith('__c')) {
-        items.push({ type: 'CustomField', fullName: `${name}.${field.fullName}`, description: field.description, fieldType: field.type });
+        items.push({
+          type: 'CustomField',
+          fullName: `${name}.${field.fullName}`,
+          description: field.description,
+          fieldType: field.type,
+        });
       }
     }
   }

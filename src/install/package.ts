@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ComponentSet, ComponentSetBuilder } from '@salesforce/source-deploy-retrieve';
+import { type ComponentSet, ComponentSetBuilder } from '@salesforce/source-deploy-retrieve';
 
 /** The folder that holds sfdx-project.json and force-app: the plugin's own root, from `lib` as from `src`. */
 export function packageRoot(): string {

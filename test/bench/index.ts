@@ -6,7 +6,11 @@ import { benchFormula } from './formula.js';
 import { benchSync } from './sync.js';
 import { benchValidate } from './validate.js';
 
-const benches: Record<string, () => Promise<unknown>> = { formula: benchFormula, validate: benchValidate, sync: benchSync };
+const benches: Record<string, () => Promise<unknown>> = {
+  formula: benchFormula,
+  validate: benchValidate,
+  sync: benchSync,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {

@@ -43,21 +43,43 @@ export async function benchSync(): Promise<void> {
     const run = () => ours.home.run(['power', 'sync', 'run', '--config', yaml, '--target-org', 'practice', '--json']);
     const upsert = () =>
       peers.home.run([
-        'data', 'upsert', 'bulk', '--sobject', 'Worksite__c', '--external-id', 'Sync_Key__c', '--file', file, '--line-ending', 'LF',
-        '--target-org', 'practice', '--wait', '10', '--json',
+        'data',
+        'upsert',
+        'bulk',
+        '--sobject',
+        'Worksite__c',
+        '--external-id',
+        'Sync_Key__c',
+        '--file',
+        file,
+        '--line-ending',
+        'LF',
+        '--target-org',
+        'practice',
+        '--wait',
+        '10',
+        '--json',
       ]);
     const first = await seconds(run);
     const peerFirst = await seconds(upsert);
     const again = await seconds(run);
     const peerAgain = await seconds(upsert);
 
-    console.log(`\nsync: ${rows.toLocaleString('en-US')} worksites to a practice org, by the real CLI, start-up included`);
+    console.log(
+      `\nsync: ${rows.toLocaleString('en-US')} worksites to a practice org, by the real CLI, start-up included`
+    );
     console.log(
       table(
         ['', 'first load s', 'unchanged s', 'x peer, first', 'x peer, unchanged'],
         [
           ['sf data upsert bulk (peer)', peerFirst.toFixed(1), peerAgain.toFixed(1), '1.00', '1.00'],
-          ['power sync run', first.toFixed(1), again.toFixed(1), (first / peerFirst).toFixed(2), (again / peerAgain).toFixed(2)],
+          [
+            'power sync run',
+            first.toFixed(1),
+            again.toFixed(1),
+            (first / peerFirst).toFixed(2),
+            (again / peerAgain).toFixed(2),
+          ],
         ]
       )
     );

@@ -12,17 +12,36 @@ export async function benchValidate(): Promise<void> {
   writeWorksites(file, rows);
 
   const floor = await measure(scratch, [floorProgram, file]);
-  const validate = await measure(scratch, [join(root, 'bin/run.js'), 'power', 'validate', '--file', file, '--object', 'Worksite__c', '--json']);
+  const validate = await measure(scratch, [
+    join(root, 'bin/run.js'),
+    'power',
+    'validate',
+    '--file',
+    file,
+    '--object',
+    'Worksite__c',
+    '--json',
+  ]);
   const { result } = JSON.parse(validate.stdout) as { result: { rows: number; refused: number } };
   if (result.rows !== rows || result.refused !== Math.floor(rows / 500)) {
-    throw new Error(`validate counted ${result.rows} rows and ${result.refused} refusals of ${rows} and ${Math.floor(rows / 500)}`);
+    throw new Error(
+      `validate counted ${result.rows} rows and ${result.refused} refusals of ${rows} and ${Math.floor(rows / 500)}`
+    );
   }
-  console.log(`\nvalidate: ${rows.toLocaleString('en-US')} worksites, ${columns.length} columns, every rule on, start-up included`);
+  console.log(
+    `\nvalidate: ${rows.toLocaleString('en-US')} worksites, ${columns.length} columns, every rule on, start-up included`
+  );
   console.log(
     table(
       ['', 'seconds', 'rows/s', 'peak MB', 'x floor'],
       [
-        ['papaparse, arrays, no rule (floor)', floor.seconds.toFixed(2), Math.round(rows / floor.seconds), Math.round(floor.peakMegabytes), '1.00'],
+        [
+          'papaparse, arrays, no rule (floor)',
+          floor.seconds.toFixed(2),
+          Math.round(rows / floor.seconds),
+          Math.round(floor.peakMegabytes),
+          '1.00',
+        ],
         [
           'power validate',
           validate.seconds.toFixed(2),

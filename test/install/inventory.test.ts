@@ -38,7 +38,11 @@ describe('the inventory of a metadata zip', () => {
   });
 
   it('passes over files of other types', async () => {
-    expect(await readInventory(await zipOf({ 'unpackaged/package.xml': '<Package/>', 'unpackaged/layouts/A.layout': '<Layout/>' }))).to.deep.equal([]);
+    expect(
+      await readInventory(
+        await zipOf({ 'unpackaged/package.xml': '<Package/>', 'unpackaged/layouts/A.layout': '<Layout/>' })
+      )
+    ).to.deep.equal([]);
   });
 });
 
@@ -46,6 +50,8 @@ describe('our own components', () => {
   it('all carry the mark by which a later install knows them', async () => {
     const inventory = await packagedInventory(await packagedComponents('66.0'));
     expect(inventory.length).to.be.greaterThan(50);
-    expect(inventory.filter(({ description }) => !description?.endsWith(OWNERSHIP_MARK)).map(({ fullName }) => fullName)).to.deep.equal([]);
+    expect(
+      inventory.filter(({ description }) => !description?.endsWith(OWNERSHIP_MARK)).map(({ fullName }) => fullName)
+    ).to.deep.equal([]);
   });
 });

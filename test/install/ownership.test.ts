@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import { classify, OWNERSHIP_MARK } from '../../src/install/ownership.js';
 
-const ours = (fullName: string) => ({ type: 'CustomObject', fullName, description: `A place of work. ${OWNERSHIP_MARK}` });
+const ours = (fullName: string) => ({
+  type: 'CustomObject',
+  fullName,
+  description: `A place of work. ${OWNERSHIP_MARK}`,
+});
 
 describe('whose a component is', () => {
   it('calls a name that the org does not hold new', () => {
@@ -11,7 +15,11 @@ describe('whose a component is', () => {
   });
 
   it('knows what it made by the mark in the description, whatever else an admin wrote there', () => {
-    const edited = { type: 'CustomObject', fullName: 'Worksite__c', description: `Ask Sample Person first. ${OWNERSHIP_MARK}` };
+    const edited = {
+      type: 'CustomObject',
+      fullName: 'Worksite__c',
+      description: `Ask Sample Person first. ${OWNERSHIP_MARK}`,
+    };
     expect(classify([ours('Worksite__c')], [edited]).components[0]?.state).to.equal('ours');
   });
 
@@ -22,6 +30,8 @@ describe('whose a component is', () => {
   });
 
   it('takes a component without any description for somebody else’s', () => {
-    expect(classify([ours('Worksite__c')], [{ type: 'CustomObject', fullName: 'Worksite__c' }]).foreign).to.have.length(1);
+    expect(classify([ours('Worksite__c')], [{ type: 'CustomObject', fullName: 'Worksite__c' }]).foreign).to.have.length(
+      1
+    );
   });
 });

@@ -24,7 +24,9 @@ describe('the real sf CLI on the practice org', () => {
   });
 
   it('logs in with an access token, through the environment alone', async () => {
-    const display = await org.home.json<{ accessToken: string }>(['org', 'display', '--target-org', 'practice'], { env: { SF_TEMP_SHOW_SECRETS: 'true' } });
+    const display = await org.home.json<{ accessToken: string }>(['org', 'display', '--target-org', 'practice'], {
+      env: { SF_TEMP_SHOW_SECRETS: 'true' },
+    });
     const token = display.result.accessToken;
     const { result, status, raw } = await org.home.json<{ totalSize: number }>(
       ['data', 'query', '--query', 'SELECT COUNT() FROM User', '--target-org', token],
@@ -62,9 +64,9 @@ describe('the real sf CLI on the practice org', () => {
   });
 
   it('sobject describe shows the fields as deployed', async () => {
-    const { result } = await org.home.json<{ fields: Array<{ name: string; type: string; length: number; externalId: boolean }> }>([
-      'sobject', 'describe', '--sobject', 'Worksite__c', '--target-org', 'practice',
-    ]);
+    const { result } = await org.home.json<{
+      fields: Array<{ name: string; type: string; length: number; externalId: boolean }>;
+    }>(['sobject', 'describe', '--sobject', 'Worksite__c', '--target-org', 'practice']);
     const field = (name: string) => result.fields.find((candidate) => candidate.name === name);
     expect(field('Sync_Key__c')).to.include({ type: 'string', length: 100, externalId: true });
     expect(field('State__c')).to.include({ type: 'picklist' });
@@ -72,23 +74,49 @@ describe('the real sf CLI on the practice org', () => {
   });
 
   it('creates, reads, updates and deletes a record', async () => {
-    const created = await sf(['data', 'create', 'record', '--sobject', 'Worksite__c', '--values', "Name='Sample Laundry' Unit_Size__c=12"]);
+    const created = await sf([
+      'data',
+      'create',
+      'record',
+      '--sobject',
+      'Worksite__c',
+      '--values',
+      "Name='Sample Laundry' Unit_Size__c=12",
+    ]);
     expect(created.status, created.raw).to.equal(0);
     const id = created.result.id as string;
-    const updated = await sf(['data', 'update', 'record', '--sobject', 'Worksite__c', '--record-id', id, '--values', "City__c='Sampleville' State__c=CA"]);
+    const updated = await sf([
+      'data',
+      'update',
+      'record',
+      '--sobject',
+      'Worksite__c',
+      '--record-id',
+      id,
+      '--values',
+      "City__c='Sampleville' State__c=CA",
+    ]);
     expect(updated.status, updated.raw).to.equal(0);
     const read = await sf(['data', 'get', 'record', '--sobject', 'Worksite__c', '--record-id', id]);
-    expect(read.result).to.include({ Name: 'Sample Laundry', City__c: 'Sampleville', State__c: 'CA', Unit_Size__c: 12 });
+    expect(read.result).to.include({
+      Name: 'Sample Laundry',
+      City__c: 'Sampleville',
+      State__c: 'CA',
+      Unit_Size__c: 12,
+    });
     const deleted = await sf(['data', 'delete', 'record', '--sobject', 'Worksite__c', '--record-id', id]);
     expect(deleted.status, deleted.raw).to.equal(0);
     expect(await count(org.home, 'Worksite__c')).to.equal(0);
   });
 
   it('refuses what the platform refuses, in its words', async () => {
-    const refusal = async (values: string) => (await sf(['data', 'create', 'record', '--sobject', 'Worksite__c', '--values', values])).message;
+    const refusal = async (values: string) =>
+      (await sf(['data', 'create', 'record', '--sobject', 'Worksite__c', '--values', values])).message;
     expect(await refusal("Name='Sample' State__c=XX")).to.contain('bad value for restricted picklist field: XX');
     expect(await refusal(`Name='Sample' NAICS_Code__c='${'1'.repeat(40)}'`)).to.contain('data value too large');
-    expect(await refusal("Name='Sample' Employer__c=001000000000000AAA")).to.match(/invalid cross reference id|INVALID_CROSS_REFERENCE_KEY/);
+    expect(await refusal("Name='Sample' Employer__c=001000000000000AAA")).to.match(
+      /invalid cross reference id|INVALID_CROSS_REFERENCE_KEY/
+    );
     expect(await refusal("Name='Sample' Nonsense__c=1")).to.contain('No such column');
   });
 
@@ -97,7 +125,21 @@ describe('the real sf CLI on the practice org', () => {
     const rows = Array.from({ length: 3000 }, (_, index) => `sample-${index},Sample Employer ${index},Sampleville`);
     writeFileSync(csv, `POWER_Sync_Key__c,Name,BillingCity\n${rows.join('\n')}\n`);
     for (let round = 0; round < 2; round++) {
-      const { result, status, raw } = await sf(['data', 'upsert', 'bulk', '--sobject', 'Account', '--external-id', 'POWER_Sync_Key__c', '--file', csv, '--wait', '5', '--line-ending', 'LF']);
+      const { result, status, raw } = await sf([
+        'data',
+        'upsert',
+        'bulk',
+        '--sobject',
+        'Account',
+        '--external-id',
+        'POWER_Sync_Key__c',
+        '--file',
+        csv,
+        '--wait',
+        '5',
+        '--line-ending',
+        'LF',
+      ]);
       expect(status, raw).to.equal(0);
       expect(JSON.stringify(result)).to.contain('3000');
       expect(await count(org.home, 'Account', 'WHERE POWER_Sync_Key__c != null')).to.equal(3000);
@@ -106,15 +148,42 @@ describe('the real sf CLI on the practice org', () => {
 
   it('imports in bulk, and refuses single rows without losing the others', async () => {
     const csv = join(org.home.directory, 'worksites.csv');
-    writeFileSync(csv, 'Name,Sync_Key__c,State__c,Employer__r.POWER_Sync_Key__c\nSample A,w-a,CA,sample-1\nSample B,w-b,XX,sample-2\nSample C,w-c,NY,sample-3\n');
-    const imported = await sf(['data', 'import', 'bulk', '--sobject', 'Worksite__c', '--file', csv, '--wait', '5', '--line-ending', 'LF']);
+    writeFileSync(
+      csv,
+      'Name,Sync_Key__c,State__c,Employer__r.POWER_Sync_Key__c\nSample A,w-a,CA,sample-1\nSample B,w-b,XX,sample-2\nSample C,w-c,NY,sample-3\n'
+    );
+    const imported = await sf([
+      'data',
+      'import',
+      'bulk',
+      '--sobject',
+      'Worksite__c',
+      '--file',
+      csv,
+      '--wait',
+      '5',
+      '--line-ending',
+      'LF',
+    ]);
     expect(imported.status).to.not.equal(0);
     expect(await query(org.home, 'SELECT Name, Employer__r.Name FROM Worksite__c ORDER BY Name')).to.have.length(2);
   });
 
   it('exports in bulk what it holds', async () => {
     const csv = join(org.home.directory, 'export.csv');
-    const { status, raw } = await sf(['data', 'export', 'bulk', '--query', 'SELECT Name, POWER_Sync_Key__c FROM Account WHERE POWER_Sync_Key__c != null', '--output-file', csv, '--wait', '5', '--result-format', 'csv']);
+    const { status, raw } = await sf([
+      'data',
+      'export',
+      'bulk',
+      '--query',
+      'SELECT Name, POWER_Sync_Key__c FROM Account WHERE POWER_Sync_Key__c != null',
+      '--output-file',
+      csv,
+      '--wait',
+      '5',
+      '--result-format',
+      'csv',
+    ]);
     expect(status, raw).to.equal(0);
     const lines = readFileSync(csv, 'utf8').trim().split('\n');
     expect(lines).to.have.length(3001);
@@ -122,11 +191,25 @@ describe('the real sf CLI on the practice org', () => {
   });
 
   it('queries along relationships and in aggregate', async () => {
-    const rows = await query<{ Name: string; Employer__r: { Name: string } }>(org.home, "SELECT Name, Employer__r.Name FROM Worksite__c WHERE Employer__r.BillingCity = 'Sampleville' ORDER BY Name");
-    expect(rows.map((row) => [row.Name, row.Employer__r.Name])).to.deep.equal([['Sample A', 'Sample Employer 1'], ['Sample C', 'Sample Employer 3']]);
-    const groups = await query<{ State__c: string; n: number }>(org.home, 'SELECT State__c, COUNT(Id) n FROM Worksite__c GROUP BY State__c ORDER BY State__c');
-    expect(groups.map(({ State__c, n }) => [State__c, n])).to.deep.equal([['CA', 1], ['NY', 1]]);
-    const parents = await query<{ POWER_Employer_Worksites__r: { totalSize: number; records: Array<{ Name: string }> } }>(
+    const rows = await query<{ Name: string; Employer__r: { Name: string } }>(
+      org.home,
+      "SELECT Name, Employer__r.Name FROM Worksite__c WHERE Employer__r.BillingCity = 'Sampleville' ORDER BY Name"
+    );
+    expect(rows.map((row) => [row.Name, row.Employer__r.Name])).to.deep.equal([
+      ['Sample A', 'Sample Employer 1'],
+      ['Sample C', 'Sample Employer 3'],
+    ]);
+    const groups = await query<{ State__c: string; n: number }>(
+      org.home,
+      'SELECT State__c, COUNT(Id) n FROM Worksite__c GROUP BY State__c ORDER BY State__c'
+    );
+    expect(groups.map(({ State__c, n }) => [State__c, n])).to.deep.equal([
+      ['CA', 1],
+      ['NY', 1],
+    ]);
+    const parents = await query<{
+      POWER_Employer_Worksites__r: { totalSize: number; records: Array<{ Name: string }> };
+    }>(
       org.home,
       "SELECT Name, (SELECT Name FROM POWER_Employer_Worksites__r) FROM Account WHERE POWER_Sync_Key__c = 'sample-1'"
     );
@@ -134,11 +217,21 @@ describe('the real sf CLI on the practice org', () => {
   });
 
   it('jsforce, as its own package, reads and writes the same org', async () => {
-    const display = await org.home.json<{ accessToken: string }>(['org', 'display', '--target-org', 'practice'], { env: { SF_TEMP_SHOW_SECRETS: 'true' } });
-    const connection = new jsforce.Connection({ instanceUrl: org.instanceUrl, accessToken: display.result.accessToken, version: '66.0' });
-    const saved = await connection.sobject('Worksite__c').create([{ Name: 'Sample D', Sync_Key__c: 'w-d' }, { Name: '' }]);
+    const display = await org.home.json<{ accessToken: string }>(['org', 'display', '--target-org', 'practice'], {
+      env: { SF_TEMP_SHOW_SECRETS: 'true' },
+    });
+    const connection = new jsforce.Connection({
+      instanceUrl: org.instanceUrl,
+      accessToken: display.result.accessToken,
+      version: '66.0',
+    });
+    const saved = await connection
+      .sobject('Worksite__c')
+      .create([{ Name: 'Sample D', Sync_Key__c: 'w-d' }, { Name: '' }]);
     expect(saved.map(({ success }) => success)).to.include(true);
-    const upserted = await connection.sobject('Worksite__c').upsert({ Name: 'Sample D2', Sync_Key__c: 'w-d' }, 'Sync_Key__c');
+    const upserted = await connection
+      .sobject('Worksite__c')
+      .upsert({ Name: 'Sample D2', Sync_Key__c: 'w-d' }, 'Sync_Key__c');
     expect(upserted.success).to.equal(true);
     const found = await connection.sobject('Worksite__c').find({ Sync_Key__c: 'w-d' }, ['Id', 'Name']);
     expect(found.map(({ Name }) => Name as string)).to.deep.equal(['Sample D2']);

@@ -8,7 +8,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createSfHome, type SfRun } from '../support/sf.js';
 
-type Step = { title: string; why: string; command: string[]; exitCode: number; before?: () => void; mustSay?: RegExp[] };
+type Step = {
+  title: string;
+  why: string;
+  command: string[];
+  exitCode: number;
+  before?: () => void;
+  mustSay?: RegExp[];
+};
 
 const samples = join(dirname(fileURLToPath(import.meta.url)), 'tour');
 const home = await createSfHome();
@@ -79,7 +86,11 @@ const steps: Step[] = [
     title: 'Ask the org, with Salesforce’s own command',
     why: 'The records are in an org that any Salesforce tool can read.',
     command: [
-      'data', 'query', '--target-org', 'practice', '--query',
+      'data',
+      'query',
+      '--target-org',
+      'practice',
+      '--query',
       'SELECT Name, Employer__r.Name, Local_Union__r.Name, State__c, Unit_Size__c, Unit_Status__c FROM Worksite__c ORDER BY Name',
     ],
     exitCode: 0,
@@ -90,10 +101,18 @@ const steps: Step[] = [
 const shown = (args: readonly string[]): string => args.map((arg) => (/[\s']/.test(arg) ? `"${arg}"` : arg)).join(' ');
 
 async function take(step: Step, number: number, of: number): Promise<boolean> {
-  console.log(`\n── ${number}/${of}  ${step.title} ${'─'.repeat(Math.max(2, 60 - step.title.length))}\n${step.why}\n\n  $ sf ${shown(step.command)}\n`);
+  console.log(
+    `\n── ${number}/${of}  ${step.title} ${'─'.repeat(Math.max(2, 60 - step.title.length))}\n${step.why}\n\n  $ sf ${shown(step.command)}\n`
+  );
   step.before?.();
   const { code, stdout, stderr }: SfRun = await home.run(step.command, { cwd: work });
-  console.log([stdout, stderr].map((text) => text.trimEnd()).filter(Boolean).join('\n').replace(/^/gm, '  '));
+  console.log(
+    [stdout, stderr]
+      .map((text) => text.trimEnd())
+      .filter(Boolean)
+      .join('\n')
+      .replace(/^/gm, '  ')
+  );
   const unsaid = (step.mustSay ?? []).filter((pattern) => !pattern.test(stdout + stderr));
   if (code !== step.exitCode || unsaid.length > 0) {
     console.error(
@@ -119,6 +138,8 @@ for (const [index, step] of all.entries()) {
 good = (await take(stop, all.length + 1, all.length + 1)) && good;
 home.remove();
 if (good) {
-  console.log(`\nThat was the whole job, in ${Math.round((Date.now() - begun) / 1000)} seconds. The README goes on with your own file and your own org.`);
+  console.log(
+    `\nThat was the whole job, in ${Math.round((Date.now() - begun) / 1000)} seconds. The README goes on with your own file and your own org.`
+  );
 }
 process.exitCode = good ? 0 : 1;

@@ -3,10 +3,23 @@ import { createSfHome, type SfHome } from './sf.js';
 
 export type StartedOrg = { home: SfHome; instanceUrl: string; username: string; pid: number; stop(): Promise<void> };
 
-type StartResult = { instance: string; instanceUrl: string; username: string; alias: string; port: number; pid: number };
+type StartResult = {
+  instance: string;
+  instanceUrl: string;
+  username: string;
+  alias: string;
+  port: number;
+  pid: number;
+};
 
 /** Permission sets with which the tests may see and write all there is. */
-export const everySet = ['POWER_Administer', 'POWER_Organize', 'POWER_Certify', 'POWER_Sync', 'POWER_Sync_Certifications'];
+export const everySet = [
+  'POWER_Administer',
+  'POWER_Organize',
+  'POWER_Certify',
+  'POWER_Sync',
+  'POWER_Sync_Certifications',
+];
 
 export async function startPracticeOrg(options: { install?: boolean } = {}): Promise<StartedOrg> {
   const home = await createSfHome();
@@ -34,7 +47,14 @@ export async function startPracticeOrg(options: { install?: boolean } = {}): Pro
 
 /** Rows of a query asked by the real `sf data query`. */
 export async function query<T>(home: SfHome, soql: string): Promise<T[]> {
-  const { result, status, raw } = await home.json<{ records: T[] }>(['data', 'query', '--target-org', 'practice', '--query', soql]);
+  const { result, status, raw } = await home.json<{ records: T[] }>([
+    'data',
+    'query',
+    '--target-org',
+    'practice',
+    '--query',
+    soql,
+  ]);
   if (status !== 0) {
     throw new Error(`${soql}\n${raw}`);
   }
@@ -44,7 +64,12 @@ export async function query<T>(home: SfHome, soql: string): Promise<T[]> {
 /** `SELECT COUNT() FROM object`, asked by the real CLI. */
 export async function count(home: SfHome, object: string, where = ''): Promise<number> {
   const { result, raw } = await home.json<{ totalSize: number }>([
-    'data', 'query', '--target-org', 'practice', '--query', `SELECT COUNT() FROM ${object} ${where}`,
+    'data',
+    'query',
+    '--target-org',
+    'practice',
+    '--query',
+    `SELECT COUNT() FROM ${object} ${where}`,
   ]);
   if (typeof result?.totalSize !== 'number') {
     throw new Error(raw);

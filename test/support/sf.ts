@@ -16,14 +16,22 @@ export type SfHome = {
   directory: string;
   env: NodeJS.ProcessEnv;
   /** Runs `sf ARGS`; never throws on an exit code, since that is what is looked at. */
-  run(args: readonly string[], options?: { cwd?: string; env?: NodeJS.ProcessEnv; onStart?: (pid: number) => void }): Promise<SfRun>;
+  run(
+    args: readonly string[],
+    options?: { cwd?: string; env?: NodeJS.ProcessEnv; onStart?: (pid: number) => void }
+  ): Promise<SfRun>;
   /** The same with --json, parsed; fails when stdout is anything but one JSON value. */
-  json<T>(args: readonly string[], options?: { cwd?: string; env?: NodeJS.ProcessEnv }): Promise<{ code: number; status: number; result: T; warnings: string[]; raw: string } & Record<string, unknown>>;
+  json<T>(
+    args: readonly string[],
+    options?: { cwd?: string; env?: NodeJS.ProcessEnv }
+  ): Promise<{ code: number; status: number; result: T; warnings: string[]; raw: string } & Record<string, unknown>>;
   remove(): void;
 };
 
 function environment(directory: string): NodeJS.ProcessEnv {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SF_|SFDX_|npm_|XDG_|CI$)/.test(name)));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(SF_|SFDX_|npm_|XDG_|CI$)/.test(name))
+  );
   return {
     ...inherited,
     HOME: directory,
@@ -43,9 +51,18 @@ function environment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-function execute(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, onStart?: (pid: number) => void): Promise<SfRun> {
+function execute(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  onStart?: (pid: number) => void
+): Promise<SfRun> {
   return new Promise((done, failed) => {
-    const child = spawn(join(projectRoot, 'node_modules/.bin/sf'), args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(join(projectRoot, 'node_modules/.bin/sf'), args, {
+      env,
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     if (child.pid !== undefined) {
       onStart?.(child.pid);
     }
@@ -63,7 +80,10 @@ function execute(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string, o
  * node_modules.
  */
 function unpackedPlugin(into: string): string {
-  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], { cwd: projectRoot, encoding: 'utf8' });
+  const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', into], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
   execFileSync('tar', ['-xzf', packed.trim().split('\n').at(-1) ?? ''], { cwd: into });
   const plugin = join(into, 'package');
   symlinkSync(join(projectRoot, 'node_modules'), join(plugin, 'node_modules'), 'junction');
@@ -79,7 +99,11 @@ async function linked(): Promise<string> {
     process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
     const template = join(scratch, 'home');
     mkdirSync(template);
-    const { code, stderr } = await execute(['plugins', 'link', '--no-install', unpackedPlugin(scratch)], environment(template), template);
+    const { code, stderr } = await execute(
+      ['plugins', 'link', '--no-install', unpackedPlugin(scratch)],
+      environment(template),
+      template
+    );
     if (code !== 0) {
       throw new Error(`sf plugins link failed:\n${stderr}`);
     }

@@ -53,7 +53,10 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
         this.spinner.start(messages.getMessage(flags['dry-run'] ? 'info.validating' : 'info.deploying'));
       },
       onProgress: (done, total) => {
-        this.spinner.status = messages.getMessage('info.progress', [done, total]);
+        // The org counts only once it has unpacked the deploy.
+        if (total > 0) {
+          this.spinner.status = messages.getMessage('info.progress', [done, total]);
+        }
       },
     });
     this.spinner.stop();
@@ -67,7 +70,9 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     } else {
       this.log(messages.getMessage('info.planAdds', [adds.length, name]));
       for (const { type, names } of Object.values(groupByType(adds))) {
-        this.log(`  ${type}: ${names.length > 6 ? messages.getMessage('info.many', [names.length, names.slice(0, 4).join(', ')]) : names.join(', ')}`);
+        this.log(
+          `  ${type}: ${names.length > 6 ? messages.getMessage('info.many', [names.length, names.slice(0, 4).join(', ')]) : names.join(', ')}`
+        );
       }
     }
     if (adopted.length > 0) {
@@ -77,13 +82,19 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
 
   private showOutcome({ deploy, assignments, dryRun }: InstallResult): void {
     this.log(
-      messages.getMessage(dryRun ? 'info.validated' : 'info.deployed', [deploy.created, deploy.changed, deploy.unchanged])
+      messages.getMessage(dryRun ? 'info.validated' : 'info.deployed', [
+        deploy.created,
+        deploy.changed,
+        deploy.unchanged,
+      ])
     );
     for (const { permissionSet, outcome } of assignments) {
       if (outcome === 'missing') {
         this.warn(messages.getMessage('warning.noSuchPermissionSet', [permissionSet]));
       } else {
-        this.log(messages.getMessage(outcome === 'assigned' ? 'info.assigned' : 'info.alreadyAssigned', [permissionSet]));
+        this.log(
+          messages.getMessage(outcome === 'assigned' ? 'info.assigned' : 'info.alreadyAssigned', [permissionSet])
+        );
       }
     }
     if (!dryRun && assignments.length === 0) {

@@ -8,7 +8,14 @@ const messages = Messages.loadMessages('sf-plugin-power', 'install');
 const apiVersionNeeded = 66;
 
 /** Editions whose API access or custom-object limits are known to stand in the way (Salesforce Features and Edition Allocations). */
-const narrowEditions = ['Professional Edition', 'Group Edition', 'Essentials', 'Starter', 'Contact Manager Edition', 'Personal Edition'];
+const narrowEditions = [
+  'Professional Edition',
+  'Group Edition',
+  'Essentials',
+  'Starter',
+  'Contact Manager Edition',
+  'Personal Edition',
+];
 
 /** Edition and API version: can the org hold our objects, and does it speak the version they are written in. */
 export function checkEdition({ organization, newestApiVersion }: OrgFacts): ReadinessCheck {
@@ -44,5 +51,7 @@ export function checkAccountShape({ accountFields }: OrgFacts): ReadinessCheck[]
   const found = features
     .filter(({ present }) => present)
     .map(({ id, key }): ReadinessCheck => ({ id, status: 'warn', message: messages.getMessage(key) }));
-  return found.length > 0 ? found : [{ id: 'account-shape', status: 'pass', message: messages.getMessage('check.plainAccounts') }];
+  return found.length > 0
+    ? found
+    : [{ id: 'account-shape', status: 'pass', message: messages.getMessage('check.plainAccounts') }];
 }

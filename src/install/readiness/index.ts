@@ -7,7 +7,7 @@ import { Messages } from '@salesforce/core';
 import { packagedComponents } from '../package.js';
 import { checkAllowance } from './allowance.js';
 import { checkAccountShape, checkEdition } from './features.js';
-import { checkInstalled, checkNames } from './installed.js';
+import { checkDrift, checkNames } from './installed.js';
 import { checkDeployRight } from './permissions.js';
 import type { OrgFacts, ReadinessCheck } from './types.js';
 
@@ -65,7 +65,7 @@ export async function checkReadiness(connection: Connection, username: string): 
     await checkAllowance(facts),
     ...checkAccountShape(facts),
     ...(await checkNames(facts, components)),
-    await checkInstalled(facts),
+    ...(await checkDrift(facts)),
   ];
   return {
     orgId: facts.organization.Id,

@@ -30,7 +30,10 @@ export async function checkNames({ connection }: OrgFacts, components: Component
       : {
           id: 'names',
           status: 'fail',
-          message: messages.getMessage('check.namesTaken', [foreign.length, listed(foreign.map(({ fullName }) => fullName))]),
+          message: messages.getMessage('check.namesTaken', [
+            foreign.length,
+            listed(foreign.map(({ fullName }) => fullName)),
+          ]),
           actions: messages.getMessages('check.namesTaken.actions'),
         };
   if (ours.length === 0) {
@@ -51,57 +54,84 @@ export async function checkNames({ connection }: OrgFacts, components: Component
       : {
           id: 'installed',
           status: 'warn',
-          message: messages.getMessage('check.installedPartly', [missing.length, listed(missing.map(({ fullName }) => fullName))]),
+          message: messages.getMessage('check.installedPartly', [
+            missing.length,
+            listed(missing.map(({ fullName }) => fullName)),
+          ]),
           actions: messages.getMessages('check.notInstalled.actions'),
         },
   ];
 }
 
-type Difference = { readonly object: string; readonly what: string };
+/** What a sync would feel of one object: fields this user cannot see, and fields that hold less than ours. */
+type Comparison = { readonly object: string; readonly hidden: readonly string[]; readonly narrower: readonly string[] };
 
-async function differences(facts: OrgFacts, ours: ObjectSchema): Promise<Difference[]> {
-  const described = await facts.connection.describe(ours.name);
+async function compare({ connection }: OrgFacts, ours: ObjectSchema): Promise<Comparison> {
+  const described = await connection.describe(ours.name);
   const inOrg = new Map(described.fields.map((field) => [field.name.toLowerCase(), field]));
-  return ours.fields
-    .filter((field) => field.custom)
-    .flatMap((field): Difference[] => {
-      const there = inOrg.get(field.name.toLowerCase());
-      if (there === undefined) {
-        return [{ object: ours.name, what: messages.getMessage('drift.invisible', [field.name]) }];
-      }
-      if (field.picklist !== undefined) {
-        const values = new Set((there.picklistValues ?? []).filter(({ active }) => active).map(({ value }) => value));
-        const absent = field.picklist.values.filter(({ name, active }) => active && !values.has(name));
-        return absent.length === 0
-          ? []
-          : [{ object: ours.name, what: messages.getMessage('drift.picklist', [field.name, listed(absent.map(({ name }) => name))]) }];
-      }
-      if (field.length !== undefined && there.length !== undefined && there.length > 0 && there.length < field.length) {
-        return [{ object: ours.name, what: messages.getMessage('drift.length', [field.name, there.length, field.length]) }];
-      }
-      return [];
-    });
+  const hidden: string[] = [];
+  const narrower: string[] = [];
+  for (const field of ours.fields.filter(({ custom }) => custom)) {
+    const there = inOrg.get(field.name.toLowerCase());
+    if (there === undefined) {
+      hidden.push(field.name);
+      continue;
+    }
+    const values = new Set(
+      (there.picklistValues ?? []).filter(({ active }) => active).map(({ value }) => String(value))
+    );
+    const absent = (field.picklist?.values ?? [])
+      .filter(({ name, active }) => active && !values.has(name))
+      .map(({ name }) => name);
+    if (absent.length > 0) {
+      narrower.push(messages.getMessage('drift.picklist', [`${ours.name}.${field.name}`, listed(absent)]));
+    }
+    if (field.length !== undefined && (there.length ?? 0) > 0 && (there.length ?? 0) < field.length) {
+      narrower.push(
+        messages.getMessage('drift.length', [`${ours.name}.${field.name}`, there.length ?? 0, field.length])
+      );
+    }
+  }
+  return { object: ours.name, hidden, narrower };
 }
 
+const isOurs = ({ custom, fields }: ObjectSchema): boolean => custom || fields.some((field) => field.custom);
+
 /**
- * Where the org's objects differ from ours in what a sync would feel: fields this user cannot see, values missing from a list, shorter
- * fields. Objects that are not there are the business of `checkNames`.
+ * Where the org's objects differ from ours in what a sync would feel. Objects and fields that are not there at all are the business of
+ * `checkNames`, which asks the Metadata API; a field that is there and not described is one this user may not see.
  */
-export async function checkInstalled(facts: OrgFacts): Promise<ReadinessCheck> {
+export async function checkDrift(facts: OrgFacts): Promise<ReadinessCheck[]> {
   const schema = readProject(packageRoot());
-  const global = await facts.connection.describeGlobal();
-  const visible = new Set(global.sobjects.map(({ name }) => name));
-  const objects = schema.objects.filter((object) => visible.has(object.name) && (object.custom || object.fields.some(({ name }) => name.endsWith('__c'))));
-  const found = (await Promise.all(objects.map((object) => differences(facts, object)))).flat();
+  const visible = new Set((await facts.connection.describeGlobal()).sobjects.map(({ name }) => name));
+  const objects = schema.objects.filter((object) => visible.has(object.name) && isOurs(object));
   if (objects.every(({ custom }) => !custom)) {
-    return { id: 'drift', status: 'pass', message: messages.getMessage('check.nothingToCompare') };
+    return [];
   }
-  return found.length === 0
-    ? { id: 'drift', status: 'pass', message: messages.getMessage('check.noDrift', [objects.length]) }
-    : {
-        id: 'drift',
-        status: 'warn',
-        message: messages.getMessage('check.drift', [found.length, listed(found.map(({ object, what }) => `${object}: ${what}`))]),
-        actions: messages.getMessages('check.drift.actions'),
-      };
+  const compared = await Promise.all(objects.map((object) => compare(facts, object)));
+  const narrower = compared.flatMap((comparison) => comparison.narrower);
+  const partlyHidden = compared.filter(({ hidden }) => hidden.length > 0);
+  return [
+    partlyHidden.length === 0
+      ? { id: 'visible', status: 'pass', message: messages.getMessage('check.allVisible', [objects.length]) }
+      : {
+          id: 'visible',
+          status: 'warn',
+          message: messages.getMessage('check.hidden', [
+            facts.username,
+            listed(
+              partlyHidden.map(({ object, hidden }) => messages.getMessage('drift.hidden', [hidden.length, object]))
+            ),
+          ]),
+          actions: messages.getMessages('check.hidden.actions'),
+        },
+    narrower.length === 0
+      ? { id: 'drift', status: 'pass', message: messages.getMessage('check.noDrift', [objects.length]) }
+      : {
+          id: 'drift',
+          status: 'warn',
+          message: messages.getMessage('check.drift', [narrower.length, listed(narrower)]),
+          actions: messages.getMessages('check.drift.actions'),
+        },
+  ];
 }

@@ -16,7 +16,10 @@ export async function checkDeployRight({ connection, username }: OrgFacts): Prom
     return {
       id: 'deploy-right',
       status: 'fail',
-      message: messages.getMessage('check.noDeployRight', [username, error instanceof Error ? error.message : String(error)]),
+      message: messages.getMessage('check.noDeployRight', [
+        username,
+        error instanceof Error ? error.message : String(error),
+      ]),
       actions: messages.getMessages('check.noDeployRight.actions'),
     };
   }

@@ -10,7 +10,11 @@ export const root = resolve(here, '../../..');
 export const floorProgram = join(here, 'parse.mjs');
 
 /** Runs a Node program of its own process, from start to exit: what a person waits for, start-up included. */
-export async function measure(scratch: string, args: readonly string[], env: NodeJS.ProcessEnv = process.env): Promise<Measured> {
+export async function measure(
+  scratch: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env
+): Promise<Measured> {
   const out = join(scratch, 'measured.json');
   const child = spawn(process.execPath, ['--import', pathToFileURL(join(here, 'preload.mjs')).href, ...args], {
     env: { ...env, POWER_BENCH_OUT: out },
@@ -31,6 +35,10 @@ export function table(headers: string[], rows: Array<Array<string | number>>): s
   const cells = [headers, ...rows.map((row) => row.map(String))];
   const widths = headers.map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   return cells
-    .map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  '))
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+        .join('  ')
+    )
     .join('\n');
 }

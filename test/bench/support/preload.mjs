@@ -3,5 +3,8 @@ import { writeFileSync } from 'node:fs';
 
 process.on('exit', () => {
   const { maxRSS } = process.resourceUsage();
-  writeFileSync(process.env.POWER_BENCH_OUT, JSON.stringify({ seconds: performance.now() / 1000, peakMegabytes: maxRSS / 1024 }));
+  writeFileSync(
+    process.env.POWER_BENCH_OUT,
+    JSON.stringify({ seconds: performance.now() / 1000, peakMegabytes: maxRSS / 1024 })
+  );
 });

@@ -4,8 +4,21 @@ const states = ['CA', 'NY', 'TX', 'IL', 'WA', 'OR', 'AR', 'GA'];
 const statuses = ['Not Organized', 'Organizing', 'Under Contract', 'First Contract'];
 
 export const columns = [
-  'Sync_Key__c', 'Name', 'Trade_Name__c', 'Street__c', 'City__c', 'State__c', 'Postal_Code__c', 'County__c', 'NAICS_Code__c',
-  'Bargaining_Unit__c', 'Unit_Size__c', 'Unit_Status__c', 'Steward_Count__c', 'Contract_Expiration__c', 'Public_Areas_Posted__c',
+  'Sync_Key__c',
+  'Name',
+  'Trade_Name__c',
+  'Street__c',
+  'City__c',
+  'State__c',
+  'Postal_Code__c',
+  'County__c',
+  'NAICS_Code__c',
+  'Bargaining_Unit__c',
+  'Unit_Size__c',
+  'Unit_Status__c',
+  'Steward_Count__c',
+  'Contract_Expiration__c',
+  'Public_Areas_Posted__c',
 ];
 
 /** Writes `rows` made-up worksites of 15 columns; every 500th has a fault, so that the slow path is walked too. */

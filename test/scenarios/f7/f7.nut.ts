@@ -10,7 +10,10 @@ const config = join(projectRoot, 'test/scenarios/f7/power.sync.yaml');
 
 type Counts = { object: string; create: number; update: number; unchanged: number; refused: number };
 type PlanResult = { objects: Counts[] };
-type RunResult = { status: string; objects: Array<{ object: string; created: number; updated: number; unchanged: number; failed: number }> };
+type RunResult = {
+  status: string;
+  objects: Array<{ object: string; created: number; updated: number; unchanged: number; failed: number }>;
+};
 type ValidateResult = {
   rows: number;
   valid: number;
@@ -24,14 +27,21 @@ const sum = (numbers: number[]): number => numbers.reduce((total, number) => tot
 
 /** What is in the org, by key: the same after any history, or something was lost or doubled. */
 async function contents({ home }: StartedOrg): Promise<string[]> {
-  const accounts = await query<Record<string, unknown>>(home, 'SELECT POWER_Sync_Key__c, Name, BillingCity, BillingPostalCode FROM Account ORDER BY POWER_Sync_Key__c');
+  const accounts = await query<Record<string, unknown>>(
+    home,
+    'SELECT POWER_Sync_Key__c, Name, BillingCity, BillingPostalCode FROM Account ORDER BY POWER_Sync_Key__c'
+  );
   const worksites = await query<Record<string, unknown>>(
     home,
     'SELECT Sync_Key__c, Name, City__c, State__c, Postal_Code__c, Unit_Size__c, Contract_Expiration__c, Employer__r.POWER_Sync_Key__c, Local_Union__r.POWER_Sync_Key__c FROM Worksite__c ORDER BY Sync_Key__c'
   );
   const bare = (record: unknown): unknown =>
     record !== null && typeof record === 'object'
-      ? Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'attributes').map(([name, value]) => [name, bare(value)]))
+      ? Object.fromEntries(
+          Object.entries(record)
+            .filter(([name]) => name !== 'attributes')
+            .map(([name, value]) => [name, bare(value)])
+        )
       : record;
   return [...accounts, ...worksites].map((record) => JSON.stringify(bare(record)));
 }
@@ -42,7 +52,9 @@ describe('two thousand real contract notices', function () {
 
   before(async function () {
     if (!existsSync(file)) {
-      console.log(`      skipped: the real notices are not here (${file}); set POWER_SHARED to the folder that holds data/`);
+      console.log(
+        `      skipped: the real notices are not here (${file}); set POWER_SHARED to the folder that holds data/`
+      );
       this.skip();
     }
     org = await startPracticeOrg({ install: true });
@@ -56,18 +68,39 @@ describe('two thousand real contract notices', function () {
     const { result } = await org.home.json<ValidateResult>(['power', 'validate', '--config', config]);
     expect(result.rows).to.equal(2000);
     expect(result.valid + result.refused + result.unknown).to.equal(2000);
-    const rowsWithReason = new Set(result.findings.filter(({ severity }) => severity === 'error').map(({ source }) => source.row));
+    const rowsWithReason = new Set(
+      result.findings.filter(({ severity }) => severity === 'error').map(({ source }) => source.row)
+    );
     expect(rowsWithReason.size).to.equal(result.refused);
   });
 
   it('loads, and the counts in the org are the plan’s', async () => {
     const planFile = join(org.home.directory, 'f7.plan.ndjson');
-    const plan = await org.home.json<PlanResult>(['power', 'sync', 'plan', '--config', config, '--target-org', 'practice', '--output', planFile]);
-    const planned = (object: string): number => sum(plan.result.objects.filter((entry) => entry.object === object).map(({ create }) => create));
+    const plan = await org.home.json<PlanResult>([
+      'power',
+      'sync',
+      'plan',
+      '--config',
+      config,
+      '--target-org',
+      'practice',
+      '--output',
+      planFile,
+    ]);
+    const planned = (object: string): number =>
+      sum(plan.result.objects.filter((entry) => entry.object === object).map(({ create }) => create));
     expect(planned('Account')).to.be.greaterThan(1000);
     expect(planned('Worksite__c')).to.be.greaterThan(1000);
 
-    const { result } = await org.home.json<RunResult>(['power', 'sync', 'run', '--config', config, '--target-org', 'practice']);
+    const { result } = await org.home.json<RunResult>([
+      'power',
+      'sync',
+      'run',
+      '--config',
+      config,
+      '--target-org',
+      'practice',
+    ]);
     expect(result.status).to.be.oneOf(['Succeeded', 'SucceededPartial']);
     expect(sum(result.objects.map(({ failed }) => failed))).to.equal(0);
     expect(await count(org.home, 'Account', 'WHERE POWER_Sync_Key__c != null')).to.equal(planned('Account'));
@@ -76,7 +109,15 @@ describe('two thousand real contract notices', function () {
   });
 
   it('a second run changes nothing', async () => {
-    const { result } = await org.home.json<RunResult>(['power', 'sync', 'run', '--config', config, '--target-org', 'practice']);
+    const { result } = await org.home.json<RunResult>([
+      'power',
+      'sync',
+      'run',
+      '--config',
+      config,
+      '--target-org',
+      'practice',
+    ]);
     expect(sum(result.objects.map(({ created, updated }) => created + updated))).to.equal(0);
     expect(await contents(org)).to.deep.equal(afterFirstLoad);
   });
@@ -85,7 +126,9 @@ describe('two thousand real contract notices', function () {
     const victim = await startPracticeOrg({ install: true });
     try {
       let pid = 0;
-      const killed = victim.home.run(['power', 'sync', 'run', '--config', config, '--target-org', 'practice'], { onStart: (started) => (pid = started) });
+      const killed = victim.home.run(['power', 'sync', 'run', '--config', config, '--target-org', 'practice'], {
+        onStart: (started) => (pid = started),
+      });
       let ended = false;
       void killed.then(() => (ended = true));
       // The moment is the sync's own: as soon as something, but not yet all, has arrived.
@@ -98,9 +141,19 @@ describe('two thousand real contract notices', function () {
         await pause(20);
       }
       await killed;
-      expect(await count(victim.home, 'Worksite__c'), 'killed too late to prove anything').to.be.lessThan(afterFirstLoad.length);
+      expect(await count(victim.home, 'Worksite__c'), 'killed too late to prove anything').to.be.lessThan(
+        afterFirstLoad.length
+      );
 
-      const { result } = await victim.home.json<RunResult>(['power', 'sync', 'run', '--config', config, '--target-org', 'practice']);
+      const { result } = await victim.home.json<RunResult>([
+        'power',
+        'sync',
+        'run',
+        '--config',
+        config,
+        '--target-org',
+        'practice',
+      ]);
       expect(sum(result.objects.map(({ failed }) => failed))).to.equal(0);
       expect(await contents(victim)).to.deep.equal(afterFirstLoad);
     } finally {
@@ -113,11 +166,17 @@ describe('two thousand real contract notices', function () {
 let session: { url: string; token: string } | undefined;
 async function fetchCount({ home, instanceUrl }: StartedOrg, object: string): Promise<number> {
   if (session?.url !== instanceUrl) {
-    const { result } = await home.json<{ accessToken: string }>(['org', 'display', '--target-org', 'practice', '--verbose'], { env: { SF_TEMP_SHOW_SECRETS: 'true' } });
+    const { result } = await home.json<{ accessToken: string }>(
+      ['org', 'display', '--target-org', 'practice', '--verbose'],
+      { env: { SF_TEMP_SHOW_SECRETS: 'true' } }
+    );
     session = { url: instanceUrl, token: result.accessToken };
   }
-  const response = await fetch(`${instanceUrl}/services/data/v66.0/query?q=${encodeURIComponent(`SELECT COUNT() FROM ${object} WHERE POWER_Sync_Key__c != null`)}`, {
-    headers: { authorization: `Bearer ${session.token}` },
-  });
+  const response = await fetch(
+    `${instanceUrl}/services/data/v66.0/query?q=${encodeURIComponent(`SELECT COUNT() FROM ${object} WHERE POWER_Sync_Key__c != null`)}`,
+    {
+      headers: { authorization: `Bearer ${session.token}` },
+    }
+  );
   return ((await response.json()) as { totalSize: number }).totalSize;
 }

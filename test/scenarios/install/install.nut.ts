@@ -15,7 +15,10 @@ type CheckResult = { ready: boolean; checks: Array<{ id: string; status: string;
 function writeUnionsOwnWorksite(project: string): void {
   const object = join(project, 'force-app/main/default/objects/Worksite__c');
   mkdirSync(join(object, 'fields'), { recursive: true });
-  writeFileSync(join(project, 'sfdx-project.json'), JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' }));
+  writeFileSync(
+    join(project, 'sfdx-project.json'),
+    JSON.stringify({ packageDirectories: [{ path: 'force-app', default: true }], sourceApiVersion: '66.0' })
+  );
   writeFileSync(
     join(object, 'Worksite__c.object-meta.xml'),
     `<?xml version="1.0" encoding="UTF-8"?>
@@ -63,9 +66,19 @@ describe('installing into an org', () => {
   });
 
   it('a dry run says what it would add, has the org validate it, and changes nothing', async () => {
-    const { result, status } = await home.json<InstallResult>(['power', 'install', '--target-org', 'practice', '--dry-run']);
+    const { result, status } = await home.json<InstallResult>([
+      'power',
+      'install',
+      '--target-org',
+      'practice',
+      '--dry-run',
+    ]);
     expect(status).to.equal(0);
-    expect(result.plan.adds.map(({ fullName }) => fullName)).to.include.members(['Worksite__c', 'Account.POWER_Sync_Key__c', 'POWER_View']);
+    expect(result.plan.adds.map(({ fullName }) => fullName)).to.include.members([
+      'Worksite__c',
+      'Account.POWER_Sync_Key__c',
+      'POWER_View',
+    ]);
     expect(result.deploy.created).to.be.greaterThan(50);
     const after = await home.json(['sobject', 'describe', '--sobject', 'Worksite__c', '--target-org', 'practice']);
     expect(after.status).to.equal(1);
@@ -74,7 +87,10 @@ describe('installing into an org', () => {
   it('never merges into an object of the same name that the union made', async () => {
     const project = join(home.directory, 'union');
     writeUnionsOwnWorksite(project);
-    const theirs = await home.json(['project', 'deploy', 'start', '--source-dir', 'force-app', '--target-org', 'practice'], { cwd: project });
+    const theirs = await home.json(
+      ['project', 'deploy', 'start', '--source-dir', 'force-app', '--target-org', 'practice'],
+      { cwd: project }
+    );
     expect(theirs.status).to.equal(0);
 
     const refused = await home.json<undefined>(['power', 'install', '--target-org', 'practice']);
@@ -82,7 +98,12 @@ describe('installing into an org', () => {
     expect(refused.message).to.contain('Worksite__c').and.to.contain('Worksite__c.City__c');
 
     const described = await home.json<{ fields: Array<{ name: string; label: string }> }>([
-      'sobject', 'describe', '--sobject', 'Worksite__c', '--target-org', 'practice',
+      'sobject',
+      'describe',
+      '--sobject',
+      'Worksite__c',
+      '--target-org',
+      'practice',
     ]);
     expect(described.result.fields.map(({ name }) => name)).to.not.include('Unit_Size__c');
 
@@ -93,7 +114,15 @@ describe('installing into an org', () => {
 
   it('takes it over when told to, and says so', async () => {
     const { result, status, warnings } = await home.json<InstallResult>([
-      'power', 'install', '--target-org', 'practice', '--adopt', '--assign', 'POWER_Administer', '--assign', 'POWER_Sync',
+      'power',
+      'install',
+      '--target-org',
+      'practice',
+      '--adopt',
+      '--assign',
+      'POWER_Administer',
+      '--assign',
+      'POWER_Sync',
     ]);
     expect(status).to.equal(0);
     expect(result.plan.adopted).to.include('Worksite__c');
@@ -102,7 +131,14 @@ describe('installing into an org', () => {
   });
 
   it('a second install changes nothing', async () => {
-    const { result, status } = await home.json<InstallResult>(['power', 'install', '--target-org', 'practice', '--assign', 'POWER_Sync']);
+    const { result, status } = await home.json<InstallResult>([
+      'power',
+      'install',
+      '--target-org',
+      'practice',
+      '--assign',
+      'POWER_Sync',
+    ]);
     expect(status).to.equal(0);
     expect(result.plan.adds).to.deep.equal([]);
     expect(result.deploy).to.include({ success: true, created: 0, changed: 0 });
