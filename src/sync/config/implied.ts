@@ -14,6 +14,9 @@ export type UnknownColumn = {
 /** The name of the one source and the one entry of an implied config. */
 export const IMPLIED = 'file';
 
+/** What a file of refused rows adds to the source's own columns; such a file is mended and fed in again. */
+const REJECT_COLUMNS = new Set(['power_row', 'power_rule', 'power_message']);
+
 /**
  * The config that a file and an object imply: each column is the field it is named for, by API name or by label (case aside), or a lookup by
  * key such as `Employer__r.POWER_Sync_Key__c`. The record has a key only where a column gives it one.
@@ -31,6 +34,7 @@ export function impliedConfig(options: {
   const fields: Record<string, FieldEntry> = {};
   const unknown: UnknownColumn[] = [];
   for (const column of options.columns) {
+    if (REJECT_COLUMNS.has(column.toLowerCase())) continue;
     const found = fieldFor(column, object, schema);
     if (found === undefined) unknown.push({ column, suggestion: suggestionFor(column, object) });
     else if (found.field in fields) unknown.push({ column, taken: found.field });

@@ -44,7 +44,9 @@ const transforms = {
   trim: z
     .union([z.boolean(), z.literal('collapse')])
     .optional()
-    .describe('Blanks at both ends go; with "collapse" runs of blanks and line breaks inside become one blank too. Default true.'),
+    .describe(
+      'Blanks at both ends go; with "collapse" runs of blanks and line breaks inside become one blank too. Default true.'
+    ),
   map: z
     .record(z.string(), scalar.nullable())
     .optional()

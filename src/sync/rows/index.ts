@@ -5,5 +5,10 @@
  * its keys' digests, and no value.
  */
 export { openRecords } from './open.js';
+export { openFile } from './open-file.js';
+export { createRefusalLog } from './refusals.js';
+export type { Refusal, RefusalLog } from './refusals.js';
 export { syncKey } from './key.js';
 export type { ConfigRecordReader, OpenOptions, Tally } from './types.js';
+export { validateRecords } from './validate.js';
+export type { FindingGroup, ValidationSummary } from './validate.js';

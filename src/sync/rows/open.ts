@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Schema } from '../../schema/index.js';
 import type { Config } from '../config/index.js';
 import type { CheckedRecord } from '../types.js';
@@ -5,7 +6,7 @@ import { bindConfig } from './bind.js';
 import type { KeyIndex } from './key-index.js';
 import { indexKeys, readRows } from './key-index.js';
 import { makeRecord } from './make-record.js';
-import type { BoundConfig, BoundMapping, ConfigRecordReader, OpenOptions, Tally } from './types.js';
+import type { BoundConfig, BoundMapping, BoundSource, ConfigRecordReader, OpenOptions, Tally } from './types.js';
 import type { UniqueValues } from './unique-values.js';
 import { createUniqueValues } from './unique-values.js';
 
@@ -30,6 +31,12 @@ export async function openRecords(
     const mapping = bound.mappings.get(name);
     if (mapping === undefined) throw new Error(`the config makes no "${name}"`);
     return mapping;
+  };
+
+  const sourceOf = (name: string): BoundSource => {
+    const source = bound.sources.get(name);
+    if (source === undefined) throw new Error(`the config has no source "${name}"`);
+    return source;
   };
 
   const read = async function* (name: string): AsyncGenerator<readonly CheckedRecord[]> {
@@ -67,6 +74,9 @@ export async function openRecords(
     sources: new Map([...bound.sources].map(([name, { description }]) => [name, description])),
     read,
     digests,
+    rows: (name) => readRows(sourceOf(name)),
+    files: [...bound.sources.values()].map(({ entry }) => resolve(config.folder, entry.path)),
+    above: (name) => (sourceOf(name).entry.header ?? 1) - 1 + (sourceOf(name).entry.skip ?? 0),
     tally: (name) => tallies.get(name) ?? { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 },
   };
 }

@@ -1,6 +1,6 @@
 import type { RecordRules } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
-import type { Source, SourceDescription } from '../../sources/index.js';
+import type { Source, SourceDescription, SourceRow } from '../../sources/index.js';
 import type { Config, RecordEntry, SourceEntry } from '../config/index.js';
 import type { Mapping, ParentByKey, RecordReader } from '../types.js';
 import type { CellReader } from './cells.js';
@@ -30,6 +30,12 @@ export type Tally = {
 
 export type ConfigRecordReader = RecordReader & {
   tally(mapping: string): Tally;
+  /** A source's rows once more, as the config's fill-down leaves them. */
+  rows(source: string): AsyncIterable<readonly SourceRow[]>;
+  /** Absolute paths of the files behind the sources: nothing may be written there. */
+  readonly files: readonly string[];
+  /** How many lines stand above the header of a source. */
+  above(source: string): number;
 };
 
 /** A source of the config, opened. */

@@ -41,17 +41,16 @@ export function createValueMap(
 }
 
 /**
- * A US ZIP code as the post writes it: the leading zeros that spreadsheets drop are put back (3 or 4 digits -> 5, 7 or 8 -> 9), nine digits
- * become ZIP+4. Anything else stays as it is: it may be a postal code of another country.
+ * A US ZIP code as the post writes it: the leading zeros that spreadsheets drop are put back (3 or 4 digits become 5), nine digits become
+ * ZIP+4. Anything else stays as it is: it may be a postal code of another country, and of 6 to 8 digits nobody can tell which
+ * zeros were lost (real files have both kinds).
  */
 export function zipCode(text: string): string {
-  const digits = /^(\d{3,9})(?:\.0)?$|^(\d{3,5})-(\d{4})$/.exec(text);
+  const digits = /^(\d{3,5}|\d{9})(?:\.0)?$|^(\d{3,5})-(\d{4})$/.exec(text);
   if (digits === null) return text;
   const whole = digits[1] ?? `${digits[2]?.padStart(5, '0')}${digits[3]}`;
   if (whole.length <= 5) return whole.padStart(5, '0');
-  if (whole.length === 6) return text;
-  const nine = whole.padStart(9, '0');
-  return nine.endsWith('0000') ? nine.slice(0, 5) : `${nine.slice(0, 5)}-${nine.slice(5)}`;
+  return whole.endsWith('0000') ? whole.slice(0, 5) : `${whole.slice(0, 5)}-${whole.slice(5)}`;
 }
 
 /** How people write numbers: `us` 1,234.50, `european` 1.234,50. */

@@ -1,0 +1,14 @@
+/**
+ * Reports turn values into text: for people, for scripts, for spreadsheets. They decide nothing; a file they
+ * write is private and whole or not there at all, and what a spreadsheet could take for a formula is made harmless wherever that does not change data.
+ */
+export { csvCell, csvLine, inertText } from './csv.js';
+export { FINDING_COLUMNS, findingLine, findingsHeader } from './findings.js';
+export { createRejectWriter, REJECT_COLUMNS, rejectLines } from './rejects.js';
+export type { RejectsForm, RejectWriter } from './rejects.js';
+export { openOutput } from './output.js';
+export type { Output } from './output.js';
+export { validationJson, validationLines } from './validation.js';
+export type { FindingGroup, RowCounts, ValidationJson, ValidationSummary } from './types.js';
+export { createValidationWriter, VALIDATION_FORMATS } from './validation-writer.js';
+export type { ValidationFormat, ValidationWriter } from './validation-writer.js';

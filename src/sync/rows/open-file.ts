@@ -1,0 +1,56 @@
+import { Messages } from '@salesforce/core';
+import type { Finding } from '../../rules/index.js';
+import type { ObjectSchema, Schema } from '../../schema/index.js';
+import { openSource } from '../../sources/index.js';
+import type { UnknownColumn } from '../config/index.js';
+import { impliedConfig, nearest } from '../config/index.js';
+import { openRecords } from './open.js';
+import type { ConfigRecordReader, OpenOptions } from './types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'rows');
+
+const EXIT_CONFIG = 78;
+
+/**
+ * Opens a file as records of one object, by the names in its header. Columns that are no field are findings of row 0; the others are read.
+ *
+ * @throws ObjectNotKnownError (exit code 78); what opening the file throws
+ */
+export async function openFile(
+  file: string,
+  objectName: string,
+  schema: Schema,
+  options: OpenOptions = {}
+): Promise<{ readonly reader: ConfigRecordReader; readonly before: readonly Finding[] }> {
+  const object = schema.object(objectName);
+  if (object === undefined) {
+    const names = schema.objects.map((candidate) => candidate.name);
+    const suggestion = nearest(objectName, names) ?? names.filter((name) => name.endsWith('__c')).join(', ');
+    throw messages.createError('error.ObjectNotKnown', [objectName], [suggestion], EXIT_CONFIG);
+  }
+  const { columns } = await openSource({ type: 'csv', path: file }).describe();
+  const { config, unknown } = impliedConfig({ file, object, columns, schema });
+  const reader = await openRecords(config, schema, { blanks: 'leave', ...options });
+  return { reader, before: unknown.map((column) => columnFinding(column, object, file)) };
+}
+
+function columnFinding({ column, suggestion, taken }: UnknownColumn, object: ObjectSchema, file: string): Finding {
+  const about = { severity: 'error', object: object.name, source: { path: file, row: 0, column } } as const;
+  if (taken !== undefined) {
+    const message = messages.getMessage('found.repeated-column', [column, taken]);
+    return {
+      rule: 'repeated-column',
+      ...about,
+      field: taken,
+      message,
+      actions: messages.getMessages('found.repeated-column.actions'),
+    };
+  }
+  const message = messages.getMessage('found.unknown-column', [object.name, column]);
+  const actions =
+    suggestion === undefined
+      ? messages.getMessages('found.unknown-column.actions')
+      : [messages.getMessage('action.useField', [suggestion]), ...messages.getMessages('found.unknown-column.actions')];
+  return { rule: 'unknown-column', ...about, message, actions };
+}
