@@ -3,7 +3,6 @@
  * already there and ours, and what carries one of our names but is the union's own, which is never touched unless somebody says so.
  * Everything goes through Salesforce's own deploy library and the public APIs.
  */
-export { packageRoot } from './package.js';
 export { installPackage, type InstallResult, type InstallPlan, type InstallOptions } from './install.js';
 export { OWNERSHIP_MARK } from './ownership.js';
 export { checkReadiness, type ReadinessCheck, type ReadinessReport } from './readiness/index.js';

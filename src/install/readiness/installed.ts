@@ -3,7 +3,6 @@ import type { ComponentSet } from '@salesforce/source-deploy-retrieve';
 import { readProject, type ObjectSchema } from '../../schema/index.js';
 import { packagedInventory, retrieveInventory } from '../inventory.js';
 import { classify } from '../ownership.js';
-import { packageRoot } from '../package.js';
 import type { OrgFacts, ReadinessCheck } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -102,7 +101,7 @@ const isOurs = ({ custom, fields }: ObjectSchema): boolean => custom || fields.s
  * `checkNames`, which asks the Metadata API; a field that is there and not described is one this user may not see.
  */
 export async function checkDrift(facts: OrgFacts): Promise<ReadinessCheck[]> {
-  const schema = readProject(packageRoot());
+  const schema = readProject();
   const visible = new Set((await facts.connection.describeGlobal()).sobjects.map(({ name }) => name));
   const objects = schema.objects.filter((object) => visible.has(object.name) && isOurs(object));
   if (objects.every(({ custom }) => !custom)) {
