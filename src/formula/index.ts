@@ -9,7 +9,6 @@ export { asFieldValue } from './evaluate.js';
 export { globalField } from './globals.js';
 export { functions as formulaFunctions } from './functions/index.js';
 export { maximumCompiledSize, maximumRelationships, maximumSourceLength } from './limits.js';
-export { parseFormula } from './parser.js';
 export { printFormula } from './print.js';
 export { numberText as formulaNumberText } from './numbers.js';
 export type { Node as FormulaNode, Span as FormulaSpan } from './ast.js';

@@ -44,6 +44,7 @@ const unionClass = (cursor: Cursor): CharacterTest => {
   cursor.position += 1;
   const negated = peek(cursor) === '^';
   if (negated) cursor.position += 1;
+  if (cursor.pattern.startsWith('&&&', cursor.position)) return fail(cursor, 'Bad class syntax');
   const operands: CharacterTest[] = [];
   let union: CharacterTest[] = [];
   for (;;) {

@@ -11,6 +11,22 @@ export const character = (cursor: Cursor, codePoint: number): CharacterTest => {
   return cursor.flags.ignoreCase ? ignoringCase(test, cursor.flags.unicodeCase) : test;
 };
 
+/** Under (?i) the classes of one letter case take the others in. */
+const eitherCase: Readonly<Record<string, string>> = {
+  Lower: 'Alpha',
+  Upper: 'Alpha',
+  Lu: 'LC',
+  Ll: 'LC',
+  Lt: 'LC',
+  IsLu: 'LC',
+  IsLl: 'LC',
+  IsLt: 'LC',
+  IsLowercase: 'Cased',
+  IsUppercase: 'Cased',
+  javaLowerCase: 'Cased',
+  javaUpperCase: 'Cased',
+};
+
 /** `\p{Name}` or `\pL`, after the p. */
 export const property = (cursor: Cursor, negated: boolean): CharacterTest => {
   let name = peek(cursor);
@@ -20,7 +36,7 @@ export const property = (cursor: Cursor, negated: boolean): CharacterTest => {
     name = cursor.pattern.slice(cursor.position + 1, end);
     cursor.position = end + 1;
   } else cursor.position += 1;
-  const test = namedClass(name);
+  const test = namedClass(cursor.flags.ignoreCase ? (eitherCase[name] ?? name) : name);
   return negated ? not(test) : test;
 };
 

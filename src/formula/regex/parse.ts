@@ -20,7 +20,7 @@ const inlineFlags = (cursor: Cursor): boolean => {
     if (letter === ')') break;
     if (letter === ':') break;
     if (letter === '-' && on) on = false;
-    else if (letter === 'U') throw new RegexUnsupported('(?U)');
+    else if (letter === 'U' || letter === 'c') throw new RegexUnsupported(`(?${letter})`);
     else {
       const name = flagLetters[letter];
       if (name === undefined) return fail(cursor, 'Unknown inline modifier');
@@ -121,6 +121,7 @@ const atom = (cursor: Cursor): RegexNode => {
       // Flags set inside a group end with it; `(?i)` alone reaches to the end of the group it stands in.
       const isFlagsOnly = /^\(\?[a-zA-Z-]*\)$/.test(cursor.pattern.slice(opening, cursor.position));
       if (!isFlagsOnly) cursor.flags = outer;
+      else if (/^[?*+]$/.test(peek(cursor))) return fail(cursor, `Dangling meta character '${peek(cursor)}'`);
       return node;
     }
     case '[': {
@@ -144,7 +145,8 @@ const atom = (cursor: Cursor): RegexNode => {
     case '?':
       return fail(cursor, `Dangling meta character '${peek(cursor)}'`);
     case '{':
-      return fail(cursor, 'Illegal repetition');
+      // Java reads a repetition of nothing here, so that `a{2}{3}` is `a{2}`.
+      return { kind: 'empty' };
     default:
       return setNode(character(cursor, takeCodePoint(cursor)));
   }

@@ -32,6 +32,9 @@ export class RegexUnsupported extends Error {
   }
 }
 
+/** Further back than any text is long. */
+const farBehind = 1e9;
+
 /** Shortest and longest match of a node in UTF-16 units. */
 export const lengthRange = (node: RegexNode): readonly [number, number] => {
   switch (node.kind) {
@@ -52,7 +55,9 @@ export const lengthRange = (node: RegexNode): readonly [number, number] => {
       return lengthRange(node.inner);
     case 'repeat': {
       const [low, high] = lengthRange(node.inner);
-      return [low * node.minimum, high === 0 ? 0 : high * node.maximum];
+      // Java lets a look-behind repeat one character without end, but not a group.
+      const most = node.inner.kind === 'set' ? Math.min(node.maximum, farBehind) : node.maximum;
+      return [low * node.minimum, high === 0 ? 0 : high * most];
     }
     case 'reference':
       return [0, Infinity];
