@@ -1,4 +1,5 @@
 import type { Connection } from '@salesforce/core';
+import { normalizeId } from '../records/index.js';
 import { writeBulk } from './bulk.js';
 import { COLLECTION_SIZE, nested, writeCollection } from './collections.js';
 import { bulkOperationUnbuilt, orgError } from './errors.js';
@@ -39,7 +40,7 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
   };
 
   return {
-    organizationId: String(connection.getAuthInfoFields().orgId ?? ''),
+    organizationId: organizationIdOf(connection),
     username,
     budget: rest.budget,
     queryPage,
@@ -68,7 +69,7 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
       named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path: `/sobjects/${object}/describe` }))),
     async insert(object, values): Promise<WriteResult> {
       const [result] = await named(object, () =>
-        writeCollection(rest, { ...policy, attempts: 1 }, [{ ref: '', object, operation: 'create', values }], '')
+        writeCollection(rest, policy, [{ ref: '', object, operation: 'create', values }], '')
       );
       return result ?? { ref: '', error: { code: 'UNKNOWN', message: '', fields: [] } };
     },
@@ -90,6 +91,12 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
         }
       }),
   };
+}
+
+/** 18 characters. A login by access token alone may not say the org; the token itself begins with it. */
+function organizationIdOf(connection: Connection): string {
+  const id = connection.getAuthInfoFields().orgId ?? connection.accessToken?.split('!', 1)[0] ?? '';
+  return normalizeId(id) ?? id;
 }
 
 /** The body of a 412 is not documented: the client library makes a code of the status, or hands on the platform's own word. */

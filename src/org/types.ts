@@ -46,7 +46,10 @@ export interface OrgPort {
   /** Bulk API 2.0; the answers come in no guaranteed order and are correlated by the external id. */
   bulk(writes: AsyncIterable<Write>, options: BulkOptions): Promise<AsyncIterable<WriteResult>>;
   describe(object: string): Promise<unknown>;
-  /** Creates one record, not by key: a unique field makes it fail where another was first. Never sent twice on its own. */
+  /**
+   * Creates one record, not by key: a unique field makes it fail (`DUPLICATE_VALUE`) where another was first. Only for records with such a field:
+   * a request whose answer was lost is sent again, and then fails the same way.
+   */
   insert(object: string, values: ReadonlyMap<string, Value>): Promise<WriteResult>;
   /**
    * Updates one record unless it was modified after `since` (ISO 8601; the platform compares whole seconds). The answer tells which.

@@ -27,7 +27,14 @@ export async function openBench(): Promise<Bench> {
     planPath,
     failuresPath,
     plan: (org, sample) =>
-      createPlan({ reader: sampleReader(sample), schema: sampleSchema, org, config, path: planPath, now: () => new Date(org.clock) }),
+      createPlan({
+        reader: sampleReader(sample),
+        schema: sampleSchema,
+        org,
+        config,
+        path: planPath,
+        now: () => new Date(org.clock),
+      }),
     apply: (org, sample, more = {}) =>
       applyPlan({
         planFile: planPath,
@@ -53,9 +60,18 @@ export const employer = (number: number, more: Record<string, string | null> = {
   values: { Name: `Sample Laundry ${number}`, Phone: null, ...more },
 });
 
-export const worksite = (number: number, more: Record<string, string | number | boolean | null> = {}): Sample['worksites'][number] => ({
+export const worksite = (
+  number: number,
+  more: Record<string, string | number | boolean | null> = {}
+): Sample['worksites'][number] => ({
   key: `W-${number}`,
-  values: { Name: `Sample Plant ${number}`, City__c: 'Sampleton', Unit_Size__c: number, Public_Areas_Posted__c: false, ...more },
+  values: {
+    Name: `Sample Plant ${number}`,
+    City__c: 'Sampleton',
+    Unit_Size__c: number,
+    Public_Areas_Posted__c: false,
+    ...more,
+  },
   parents: { Employer__c: `E-${(number % 5) + 1}` },
 });
 

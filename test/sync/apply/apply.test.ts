@@ -65,22 +65,32 @@ describe('applying a plan', () => {
 
   it('sends many changes by bulk and finds every answer whatever their order', async () => {
     const org = newOrg({
-      refuse: ({ ref }) => (ref === 'W-1234' ? { code: 'STRING_TOO_LONG', message: 'City: data value too large', fields: ['City__c'] } : undefined),
+      refuse: ({ ref }) =>
+        ref === 'W-1234'
+          ? { code: 'STRING_TOO_LONG', message: 'City: data value too large', fields: ['City__c'] }
+          : undefined,
     });
     const result = await sync(org, sampleOf(5, 2500));
     expect(org.calls.filter((call) => call === 'bulk')).to.have.length(1);
     expect(countsOf(result, 'Worksite__c')).to.include({ created: 2499, failed: 1 });
     expect(result.status).to.equal('SucceededPartial');
     const csv = await readFile(bench.failuresPath, 'utf8');
-    expect(csv.trim().split('\r\n').slice(1)).to.deep.equal(['W-1234,Sample Plant 1234,1234,STRING_TOO_LONG,City: data value too large']);
+    expect(csv.trim().split('\r\n').slice(1)).to.deep.equal([
+      'W-1234,Sample Plant 1234,1234,STRING_TOO_LONG,City: data value too large',
+    ]);
   });
 
   it("hands back the rows that were not written, in the source's own columns", async () => {
     const org = newOrg({
       refuse: ({ ref }) =>
-        ref === 'W-2' ? { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Too small, "really"', fields: [] } : undefined,
+        ref === 'W-2'
+          ? { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Too small, "really"', fields: [] }
+          : undefined,
     });
-    const sample = { employers: [employer(3), employer(4)], worksites: [worksite(2), worksite(3), { ...worksite(8), status: 'refused' as const }] };
+    const sample = {
+      employers: [employer(3), employer(4)],
+      worksites: [worksite(2), worksite(3), { ...worksite(8), status: 'refused' as const }],
+    };
     const result = await sync(org, sample);
     expect(result.status).to.equal('SucceededPartial');
     expect(countsOf(result, 'Worksite__c')).to.include({ created: 1, failed: 1, refused: 1 });
@@ -96,7 +106,9 @@ describe('applying a plan', () => {
   it("keeps the org's words to itself when they repeat a sensitive value", async () => {
     const org = newOrg({
       refuse: ({ ref }) =>
-        ref === 'W-1' ? { code: 'STRING_TOO_LONG', message: 'Notes: data value too large: whisper', fields: ['Notes__c'] } : undefined,
+        ref === 'W-1'
+          ? { code: 'STRING_TOO_LONG', message: 'Notes: data value too large: whisper', fields: ['Notes__c'] }
+          : undefined,
     });
     const result = await sync(org, { employers: [], worksites: [worksite(1)] });
     expect(result.status).to.equal('Failed');
@@ -117,7 +129,10 @@ describe('applying a plan', () => {
     it('an edited record is left alone and listed; the others are written', async () => {
       const org = newOrg();
       await sync(org, sampleOf(5, 3));
-      const changed = { ...sampleOf(5, 0), worksites: [1, 2, 3].map((number) => worksite(number, { City__c: 'Exampleville' })) };
+      const changed = {
+        ...sampleOf(5, 0),
+        worksites: [1, 2, 3].map((number) => worksite(number, { City__c: 'Exampleville' })),
+      };
       await bench.plan(org, changed);
       org.edit('Worksite__c', { Sync_Key__c: 'W-2' }, { City__c: 'Edited by hand' });
       const result = await bench.apply(org, changed);
@@ -130,7 +145,13 @@ describe('applying a plan', () => {
     it('the same holds for an upload by bulk', async () => {
       const org = newOrg();
       await sync(org, sampleOf(5, 2500));
-      const changed = { ...sampleOf(5, 0), worksites: sampleOf(5, 2500).worksites.map((row) => ({ ...row, values: { ...row.values, City__c: 'Exampleville' } })) };
+      const changed = {
+        ...sampleOf(5, 0),
+        worksites: sampleOf(5, 2500).worksites.map((row) => ({
+          ...row,
+          values: { ...row.values, City__c: 'Exampleville' },
+        })),
+      };
       await bench.plan(org, changed);
       org.edit('Worksite__c', { Sync_Key__c: 'W-2000' }, { City__c: 'Edited by hand' });
       const result = await bench.apply(org, changed);
@@ -144,7 +165,13 @@ describe('applying a plan', () => {
       const changed = { ...sampleOf(5, 0), worksites: [worksite(1, { City__c: 'Exampleville' }), worksite(2)] };
       await bench.plan(org, changed);
       org.table('Worksite__c').clear();
-      await org.insert('Worksite__c', new Map<string, Value>([['Sync_Key__c', 'W-2'], ['Name', 'Made by hand']]));
+      await org.insert(
+        'Worksite__c',
+        new Map<string, Value>([
+          ['Sync_Key__c', 'W-2'],
+          ['Name', 'Made by hand'],
+        ])
+      );
       const result = await bench.apply(org, changed);
       expect(countsOf(result, 'Worksite__c')).to.include({ created: 0, updated: 0, skipped: 2 });
       expect([...org.table('Worksite__c').values()].map(({ Name }) => Name)).to.deep.equal(['Made by hand']);
@@ -153,7 +180,13 @@ describe('applying a plan', () => {
 
   describe('a plan that is stale as a whole', () => {
     const sample = sampleOf(1, 1);
-    const refuse = async (org: MemoryOrg, more: Parameters<Bench['apply']>[2], name: string, word: RegExp, now = sample) => {
+    const refuse = async (
+      org: MemoryOrg,
+      more: Parameters<Bench['apply']>[2],
+      name: string,
+      word: RegExp,
+      now = sample
+    ) => {
       await bench.plan(newOrg(), sample);
       const error = await caught(bench.apply(org, now, more));
       expect(error).to.include({ name, exitCode: 66 });
@@ -161,7 +194,8 @@ describe('applying a plan', () => {
       expect(org.calls).to.deep.equal([]);
     };
 
-    it('is refused for another org', () => refuse(newOrg({ organizationId: '00D000000000002EAA' }), {}, 'PlanWrongOrgError', /00D000000000002EAA/));
+    it('is refused for another org', () =>
+      refuse(newOrg({ organizationId: '00D000000000002EAA' }), {}, 'PlanWrongOrgError', /00D000000000002EAA/));
     it('is refused when the config changed', () =>
       refuse(newOrg(), { config: { ...config, digest: 'other' } }, 'PlanStaleError', /config/));
     it('is refused when the schema changed', () =>
@@ -175,7 +209,12 @@ describe('applying a plan', () => {
       await sync(org, sampleOf(5, 3));
       await sync(org, { ...sampleOf(5, 0), worksites: [worksite(1, { City__c: 'Exampleville' })] });
       const [first, second] = [...org.table('Sync_Run__c').values()];
-      expect(first).to.include({ Created_Count__c: 8, Outcome__c: 'Succeeded', Config_Name__c: 'sample', Previous_Hash__c: null });
+      expect(first).to.include({
+        Created_Count__c: 8,
+        Outcome__c: 'Succeeded',
+        Config_Name__c: 'sample',
+        Previous_Hash__c: null,
+      });
       expect(second).to.include({ Updated_Count__c: 1, Unchanged_Count__c: 5, Previous_Hash__c: first?.Hash__c });
       const { Id: _id, SystemModstamp: _stamp, ...fields } = second ?? {};
       expect(runHash(new Map(Object.entries(fields)))).to.equal(second?.Hash__c);
@@ -207,7 +246,8 @@ describe('applying a plan', () => {
       await bench.plan(org, sample);
       let writes = 0;
       org.fault = (call, when) => {
-        if (call === 'collections' && when === 'before' && (writes += 1) === 3) throw new SfError('The calls are spent', 'OrgCallsSpentError');
+        if (call === 'collections' && when === 'before' && (writes += 1) === 3)
+          throw new SfError('The calls are spent', 'OrgCallsSpentError');
       };
       const result = await bench.apply(org, sample);
       expect(result).to.include({ status: 'SucceededPartial' });
@@ -221,27 +261,31 @@ describe('applying a plan', () => {
     const calm = newOrg();
     await sync(calm, sample);
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 6 }), fc.boolean(), async (places, lost) => {
-        const org = newOrg();
-        const failing = [...places];
-        let passed = 0;
-        org.fault = (_call, when) => {
-          if (when !== (lost ? 'after' : 'before') || failing.length === 0) return;
-          if (passed === failing[0]) {
-            failing.shift();
-            passed = 0;
-            throw new Error('the connection broke');
+      fc.asyncProperty(
+        fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 6 }),
+        fc.boolean(),
+        async (places, lost) => {
+          const org = newOrg();
+          const failing = [...places];
+          let passed = 0;
+          org.fault = (_call, when) => {
+            if (when !== (lost ? 'after' : 'before') || failing.length === 0) return;
+            if (passed === failing[0]) {
+              failing.shift();
+              passed = 0;
+              throw new Error('the connection broke');
+            }
+            passed += 1;
+          };
+          for (let run = 0; run < 12; run += 1) {
+            const done = await sync(org, sample).catch(() => undefined);
+            // A run that could not give its lock back is dead to the next one when it lapses.
+            org.clock += 16 * 60 * 1000;
+            if (done?.status === 'Succeeded' && failing.length === 0) break;
           }
-          passed += 1;
-        };
-        for (let run = 0; run < 12; run += 1) {
-          const done = await sync(org, sample).catch(() => undefined);
-          // A run that could not give its lock back is dead to the next one when it lapses.
-          org.clock += 16 * 60 * 1000;
-          if (done?.status === 'Succeeded' && failing.length === 0) break;
+          expect(org.content(objects)).to.equal(calm.content(objects));
         }
-        expect(org.content(objects)).to.equal(calm.content(objects));
-      }),
+      ),
       { numRuns: 25 }
     );
   });

@@ -110,7 +110,13 @@ describe('the lock', () => {
   });
 
   it('says what is missing when the state cannot be written', async () => {
-    org = newOrg({ refuse: () => ({ code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: 'entity type cannot be inserted: Sync State', fields: [] }) });
+    org = newOrg({
+      refuse: () => ({
+        code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+        message: 'entity type cannot be inserted: Sync State',
+        fields: [],
+      }),
+    });
     const error = await refused();
     expect(error).to.include({ name: 'LockNotWrittenError', exitCode: 77 });
     expect(error.actions?.join()).to.contain('POWER Sync');

@@ -37,7 +37,10 @@ describe('a plan', () => {
     const before = sampleOf(5, 3);
     await bench.plan(org, before);
     await bench.apply(org, before);
-    const after = { ...before, worksites: [worksite(1), worksite(2, { City__c: 'Exampleville' }), worksite(3, { City__c: null })] };
+    const after = {
+      ...before,
+      worksites: [worksite(1), worksite(2, { City__c: 'Exampleville' }), worksite(3, { City__c: null })],
+    };
     await bench.plan(org, after);
     const changes = await changesOf(bench);
     expect(changes.map(({ op, key, row, fields }) => ({ op, key, row, fields }))).to.deep.equal([
@@ -52,13 +55,19 @@ describe('a plan', () => {
     await bench.plan(org, sampleOf(1, 0));
     await bench.apply(org, sampleOf(1, 0));
     org.edit('Account', { POWER_Sync_Key__c: 'E-1' }, { Phone: '555-0100' });
-    const { summary } = await bench.plan(org, { employers: [{ key: 'E-1', values: { Name: 'Sample Laundry 1' } }], worksites: [] });
+    const { summary } = await bench.plan(org, {
+      employers: [{ key: 'E-1', values: { Name: 'Sample Laundry 1' } }],
+      worksites: [],
+    });
     expect(summary.objects[0]?.unchanged).to.equal(1);
   });
 
   it('knows a record by its key in any case, and a parent too', async () => {
     const org = newOrg();
-    const sample = { employers: [employer(1)], worksites: [{ key: 'W-1', values: { Name: 'Sample Plant' }, parents: { Employer__c: 'E-1' } }] };
+    const sample = {
+      employers: [employer(1)],
+      worksites: [{ key: 'W-1', values: { Name: 'Sample Plant' }, parents: { Employer__c: 'E-1' } }],
+    };
     await bench.plan(org, sample);
     await bench.apply(org, sample);
     const other = {
@@ -88,7 +97,12 @@ describe('a plan', () => {
   });
 
   it('counts the refused, passes over the merged, and marks what only the org can tell', async () => {
-    const rows = [employer(1), { ...employer(2), status: 'refused' as const }, { ...employer(3), status: 'merged' as const }, { ...employer(4), status: 'unknown' as const }];
+    const rows = [
+      employer(1),
+      { ...employer(2), status: 'refused' as const },
+      { ...employer(3), status: 'merged' as const },
+      { ...employer(4), status: 'unknown' as const },
+    ];
     const { summary } = await bench.plan(newOrg(), { employers: rows, worksites: [] });
     expect(summary.objects[0]).to.include({ create: 2, refused: 1, conflict: 0, remove: 0, kept: 0 });
     expect((await changesOf(bench)).map(({ key, unknown }) => [key, unknown ?? false])).to.deep.equal([
@@ -99,7 +113,10 @@ describe('a plan', () => {
 
   it('holds no value of a sensitive field, from neither side', async () => {
     const org = newOrg();
-    const secretly = (text: string) => ({ employers: [], worksites: [{ key: 'W-1', values: { Name: 'Sample Plant', Notes__c: text } }] });
+    const secretly = (text: string) => ({
+      employers: [],
+      worksites: [{ key: 'W-1', values: { Name: 'Sample Plant', Notes__c: text } }],
+    });
     await bench.plan(org, secretly('the first whisper'));
     expect(await readFile(bench.planPath, 'utf8')).not.to.contain('whisper');
     await bench.apply(org, secretly('the first whisper'));
