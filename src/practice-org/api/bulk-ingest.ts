@@ -23,7 +23,11 @@ const job = `${jobs}/:id`;
 export const bulkIngestRoutes: Route[] = [
   { methods: ['POST'], pattern: jobs, handle: create },
   { methods: ['GET'], pattern: jobs, handle: list },
-  { methods: ['GET'], pattern: job, handle: (request, org) => ({ status: 200, body: jobDetails(jobOf(request, org)) }) },
+  {
+    methods: ['GET'],
+    pattern: job,
+    handle: (request, org) => ({ status: 200, body: jobDetails(jobOf(request, org)) }),
+  },
   { methods: ['PATCH'], pattern: job, handle: change },
   { methods: ['DELETE'], pattern: job, handle: remove },
   { methods: ['PUT'], pattern: `${job}/batches`, handle: upload },
@@ -49,7 +53,10 @@ async function create(request: ApiRequest, org: PracticeOrg): Promise<ApiRespons
 function list(request: ApiRequest, org: PracticeOrg): ApiResponse {
   resumeBulkJobs(org);
   const page = listJobs(org, 'ingest', request.query.get('queryLocator') ?? '');
-  const url = page.next === undefined ? null : `/services/data/v${request.caller.apiVersion}/jobs/ingest?queryLocator=${page.next}`;
+  const url =
+    page.next === undefined
+      ? null
+      : `/services/data/v${request.caller.apiVersion}/jobs/ingest?queryLocator=${page.next}`;
   const records = page.jobs.map((one) => ({ ...jobSummary(one), jobType: 'V2Ingest' }));
   return { status: 200, body: { done: page.next === undefined, records, nextRecordsUrl: url } };
 }

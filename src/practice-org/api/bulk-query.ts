@@ -1,4 +1,15 @@
-import { changeState, createQueryJob, deleteJob, findJob, jobDetails, jobSummary, listJobs, queryPages, queryResult, resumeBulkJobs } from '../bulk/index.js';
+import {
+  changeState,
+  createQueryJob,
+  deleteJob,
+  findJob,
+  jobDetails,
+  jobSummary,
+  listJobs,
+  queryPages,
+  queryResult,
+  resumeBulkJobs,
+} from '../bulk/index.js';
 import type { Job } from '../bulk/index.js';
 import { PlatformError } from '../types.js';
 import type { ApiRequest, ApiResponse, PracticeOrg, Route } from '../types.js';
@@ -11,7 +22,11 @@ const job = `${jobs}/:id`;
 export const bulkQueryRoutes: Route[] = [
   { methods: ['POST'], pattern: jobs, handle: create },
   { methods: ['GET'], pattern: jobs, handle: list },
-  { methods: ['GET'], pattern: job, handle: (request, org) => ({ status: 200, body: jobDetails(jobOf(request, org)) }) },
+  {
+    methods: ['GET'],
+    pattern: job,
+    handle: (request, org) => ({ status: 200, body: jobDetails(jobOf(request, org)) }),
+  },
   { methods: ['PATCH'], pattern: job, handle: change },
   { methods: ['DELETE'], pattern: job, handle: remove },
   { methods: ['GET'], pattern: `${job}/results`, handle: results },
@@ -31,7 +46,10 @@ async function create(request: ApiRequest, org: PracticeOrg): Promise<ApiRespons
 function list(request: ApiRequest, org: PracticeOrg): ApiResponse {
   resumeBulkJobs(org);
   const page = listJobs(org, 'query', request.query.get('queryLocator') ?? '');
-  const url = page.next === undefined ? null : `/services/data/v${request.caller.apiVersion}/jobs/query?queryLocator=${page.next}`;
+  const url =
+    page.next === undefined
+      ? null
+      : `/services/data/v${request.caller.apiVersion}/jobs/query?queryLocator=${page.next}`;
   const records = page.jobs.map((one) => ({ ...jobSummary(one), jobType: 'V2Query' }));
   return { status: 200, body: { done: page.next === undefined, records, nextRecordsUrl: url } };
 }
@@ -50,7 +68,11 @@ function remove(request: ApiRequest, org: PracticeOrg): ApiResponse {
 function results(request: ApiRequest, org: PracticeOrg): ApiResponse {
   const found = jobOf(request, org);
   if (found.apiVersion !== request.caller.apiVersion) {
-    throw new PlatformError(409, 'API_ERROR', `The results must be read in the API version of the job: ${found.apiVersion}`);
+    throw new PlatformError(
+      409,
+      'API_ERROR',
+      `The results must be read in the API version of the job: ${found.apiVersion}`
+    );
   }
   const page = queryResult(org, found, request.query.get('locator') ?? undefined, maxRecordsOf(request));
   const headers = {

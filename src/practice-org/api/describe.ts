@@ -31,5 +31,9 @@ function unlessUnchanged(request: ApiRequest, org: PracticeOrg, name: string, bo
 }
 
 function refuseLayouts(request: ApiRequest): never {
-  throw new PlatformError(400, 'NOT_SUPPORTED', `${request.params['rest'] ?? 'This'} cannot be described: this practice org has no layouts`);
+  throw new PlatformError(
+    400,
+    'NOT_SUPPORTED',
+    `${request.params['rest'] ?? 'This'} cannot be described: this practice org has no layouts`
+  );
 }

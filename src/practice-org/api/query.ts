@@ -9,7 +9,11 @@ const data = '/services/data/:version';
 export const queryRoutes: Route[] = [
   { methods: ['GET'], pattern: `${data}/query`, handle: (request, org) => query(request, org, { resource: 'query' }) },
   { methods: ['GET'], pattern: `${data}/query/:locator`, handle: (request, org) => more(request, org, 'query') },
-  { methods: ['GET'], pattern: `${data}/queryAll`, handle: (request, org) => query(request, org, { resource: 'queryAll', allRows: true }) },
+  {
+    methods: ['GET'],
+    pattern: `${data}/queryAll`,
+    handle: (request, org) => query(request, org, { resource: 'queryAll', allRows: true }),
+  },
   { methods: ['GET'], pattern: `${data}/queryAll/:locator`, handle: (request, org) => more(request, org, 'queryAll') },
   { methods: ['GET'], pattern: `${data}/search`, handle: refuseSearch },
   { methods: ['GET', 'POST'], pattern: `${data}/parameterizedSearch`, handle: refuseSearch },
@@ -20,7 +24,8 @@ function query(request: ApiRequest, org: PracticeOrg, options: QueryOptions): Ap
   const explained = request.query.get('explain');
   if (explained !== null) return { status: 200, body: explainQuery(org, caller, explained) };
   const soql = request.query.get('q') ?? '';
-  if (request.query.get('columns')?.toLowerCase() === 'true') return { status: 200, body: describeQuery(org, caller, soql, options) };
+  if (request.query.get('columns')?.toLowerCase() === 'true')
+    return { status: 200, body: describeQuery(org, caller, soql, options) };
   return { status: 200, body: runQuery(org, caller, soql, { ...options, batchSize: batchSizeOf(request) }) };
 }
 

@@ -15,7 +15,12 @@ export type ReadRow = {
 const nullMarker = '#N/A';
 
 /** Reads a row's cells: empty ones are left alone, `#N/A` is null, the others become values of their fields. */
-export function readRow(org: PracticeOrg, object: ObjectSchema, columns: readonly Column[], cells: readonly string[]): ReadRow {
+export function readRow(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  columns: readonly Column[],
+  cells: readonly string[]
+): ReadRow {
   if (cells.length !== columns.length) {
     const message = `Number of fields in header is different from the row. header = ${columns.length} row = ${cells.length}`;
     const echo = columns.map((_, index) => cells[index] ?? '');
@@ -61,7 +66,12 @@ const xsdTypes: Readonly<Partial<Record<FieldSchema['type'], string>>> = {
   Percent: 'double',
 };
 
-function findParent(org: PracticeOrg, object: ObjectSchema, column: Extract<Column, { kind: 'parent' }>, text: string): Read {
+function findParent(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  column: Extract<Column, { kind: 'parent' }>,
+  text: string
+): Read {
   const ids = column.targets.flatMap(({ object: target, key }) => {
     const coerced = coerceText(key, text);
     const matches = coerced.ok ? upsertMatches(org, target, key, coerced.value) : [];

@@ -12,9 +12,14 @@ const rowsAtOnce = 2_000;
 export async function changeState(org: PracticeOrg, job: Job, state: unknown, userId: string): Promise<Job> {
   if (state === 'Aborted') return abort(org, job, userId);
   if (state !== 'UploadComplete' || job.kind !== 'ingest') {
-    throw new PlatformError(400, 'INVALIDJOBSTATE', `Cannot change the job to state ${typeof state === 'string' ? state : 'null'}`);
+    throw new PlatformError(
+      400,
+      'INVALIDJOBSTATE',
+      `Cannot change the job to state ${typeof state === 'string' ? state : 'null'}`
+    );
   }
-  if (job.state !== 'Open') throw new PlatformError(400, 'INVALIDJOBSTATE', `Closing already ${job.state} Job not allowed`);
+  if (job.state !== 'Open')
+    throw new PlatformError(400, 'INVALIDJOBSTATE', `Closing already ${job.state} Job not allowed`);
   if (!existsSync(dataPath(org, job.id))) {
     mkdirSync(dataFolder(org), { recursive: true, mode: 0o700 });
     writeFileSync(dataPath(org, job.id), '', { mode: 0o600 });
@@ -31,7 +36,11 @@ function abort(org: PracticeOrg, job: Job, userId: string): Job {
     throw new PlatformError(400, 'INVALIDJOBSTATE', `Aborting already ${word} Job not allowed`);
   }
   if (job.createdById !== userId && !org.accessOf(userId).has('ManageDataIntegrations')) {
-    throw new PlatformError(403, 'INSUFFICIENT_ACCESS', 'Only the user who created the job, or one with Manage Data Integrations, may abort it');
+    throw new PlatformError(
+      403,
+      'INSUFFICIENT_ACCESS',
+      'Only the user who created the job, or one with Manage Data Integrations, may abort it'
+    );
   }
   updateJob(org, job.id, { state: 'Aborted' });
   return currentJob(org, job.id) ?? job;

@@ -6,13 +6,22 @@ import { targetsOf } from '../soql/index.js';
 /** What a column of an upload fills: a field, or a lookup by a key of the parent. */
 export type Column =
   | { readonly kind: 'field'; readonly field: FieldSchema }
-  | { readonly kind: 'parent'; readonly field: FieldSchema; readonly targets: ReadonlyArray<{ readonly object: ObjectSchema; readonly key: FieldSchema }> };
+  | {
+      readonly kind: 'parent';
+      readonly field: FieldSchema;
+      readonly targets: ReadonlyArray<{ readonly object: ObjectSchema; readonly key: FieldSchema }>;
+    };
 
 /** Something is wrong with a whole file; the text is the job's error message. */
 export class FileRefusal extends Error {}
 
 /** The columns that the names of a header stand for. The first one nobody knows, or that the user may not read, fails the file. */
-export function bindHeader(org: PracticeOrg, access: Access, object: ObjectSchema, names: readonly string[]): readonly Column[] {
+export function bindHeader(
+  org: PracticeOrg,
+  access: Access,
+  object: ObjectSchema,
+  names: readonly string[]
+): readonly Column[] {
   return names.map((name) => {
     if (name.includes('.')) return bindParent(org, access, object, name);
     const field = org.store.field(object, name);
@@ -33,11 +42,16 @@ function bindParent(org: PracticeOrg, access: Access, object: ObjectSchema, name
   const wanted = relationship?.toLowerCase();
   const field = org.store
     .fields(object)
-    .find((candidate) => candidate.reference?.relationshipName?.toLowerCase() === wanted && access.canRead(object, candidate));
+    .find(
+      (candidate) =>
+        candidate.reference?.relationshipName?.toLowerCase() === wanted && access.canRead(object, candidate)
+    );
   if (field === undefined) throw new FileRefusal(`InvalidBatch : Unable to find relationship: ${relationship ?? left}`);
   const all = targetsOf(org.store, field);
   if (typeName !== undefined && (field.reference?.to.length ?? 0) < 2) {
-    throw new FileRefusal(`InvalidBatch : type is not needed for non polymorphic foreign key references: ${relationship ?? left}`);
+    throw new FileRefusal(
+      `InvalidBatch : type is not needed for non polymorphic foreign key references: ${relationship ?? left}`
+    );
   }
   const targets = all
     .filter((target) => typeName === undefined || target.name.toLowerCase() === typeName.toLowerCase())

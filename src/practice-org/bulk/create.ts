@@ -19,7 +19,11 @@ export function readText(body: Readonly<Record<string, unknown>>, name: string):
   const value = body[name];
   if (value === undefined || value === null) return undefined;
   if (typeof value !== 'string') {
-    throw new PlatformError(400, 'JSON_PARSER_ERROR', `Cannot deserialize instance of string for '${name}' at [line:1, column:1]`);
+    throw new PlatformError(
+      400,
+      'JSON_PARSER_ERROR',
+      `Cannot deserialize instance of string for '${name}' at [line:1, column:1]`
+    );
   }
   return value;
 }
@@ -28,8 +32,10 @@ export function readText(body: Readonly<Record<string, unknown>>, name: string):
 export function readForm(body: Readonly<Record<string, unknown>>): CsvForm {
   const columnDelimiter = readText(body, 'columnDelimiter')?.toUpperCase() ?? 'COMMA';
   const lineEnding = readText(body, 'lineEnding')?.toUpperCase() ?? 'LF';
-  if (delimiters[columnDelimiter] === undefined) throw new PlatformError(400, 'INVALIDJOB', `columnDelimiter ${columnDelimiter} is not supported`);
-  if (lineEnding !== 'LF' && lineEnding !== 'CRLF') throw new PlatformError(400, 'INVALIDJOB', `lineEnding ${lineEnding} is not supported`);
+  if (delimiters[columnDelimiter] === undefined)
+    throw new PlatformError(400, 'INVALIDJOB', `columnDelimiter ${columnDelimiter} is not supported`);
+  if (lineEnding !== 'LF' && lineEnding !== 'CRLF')
+    throw new PlatformError(400, 'INVALIDJOB', `lineEnding ${lineEnding} is not supported`);
   return { columnDelimiter, lineEnding };
 }
 
@@ -41,13 +47,20 @@ export function createIngestJob(org: PracticeOrg, request: ApiRequest, json: unk
   const operation = readText(body, 'operation') ?? '';
   const objectName = readText(body, 'object') ?? '';
   const object = org.store.schema.object(objectName);
-  if (!operations.has(operation)) throw new PlatformError(400, 'INVALIDOPERATION', `operation ${operation} is not supported`);
-  if (object === undefined || !access.canRead(object)) throw new PlatformError(400, 'INVALIDENTITY', `Unable to find object: ${objectName}`);
+  if (!operations.has(operation))
+    throw new PlatformError(400, 'INVALIDOPERATION', `operation ${operation} is not supported`);
+  if (object === undefined || !access.canRead(object))
+    throw new PlatformError(400, 'INVALIDENTITY', `Unable to find object: ${objectName}`);
   if (operation === 'hardDelete' && !access.has('BulkApiHardDelete')) {
-    throw new PlatformError(400, 'FEATURENOTENABLED', 'hardDelete operation requires special user profile permission, please contact your system administrator');
+    throw new PlatformError(
+      400,
+      'FEATURENOTENABLED',
+      'hardDelete operation requires special user profile permission, please contact your system administrator'
+    );
   }
   const contentType = readText(body, 'contentType') ?? 'CSV';
-  if (contentType.toUpperCase() !== 'CSV') throw new PlatformError(400, 'INVALIDJOB', `contentType ${contentType} is not supported: use CSV`);
+  if (contentType.toUpperCase() !== 'CSV')
+    throw new PlatformError(400, 'INVALIDJOB', `contentType ${contentType} is not supported: use CSV`);
   const keyName = readText(body, 'externalIdFieldName');
   const key = keyName === undefined ? undefined : org.store.field(object, keyName);
   if (operation === 'upsert') {
@@ -75,7 +88,8 @@ export function createIngestJob(org: PracticeOrg, request: ApiRequest, json: unk
 
 /** Streams a job's data into its file. One upload a job, while it is open. */
 export async function receiveData(org: PracticeOrg, job: Job, data: Readable): Promise<void> {
-  if (job.state !== 'Open') throw new PlatformError(400, 'INVALIDJOBSTATE', `Cannot upload data to a job in state ${job.state}`);
+  if (job.state !== 'Open')
+    throw new PlatformError(400, 'INVALIDJOBSTATE', `Cannot upload data to a job in state ${job.state}`);
   if (job.uploaded === 1) {
     const text = `Found multiple contents for job: <${job.id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`;
     throw new PlatformError(400, 'INVALIDJOBSTATE', text);
@@ -96,7 +110,8 @@ function limited(most: number): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
-      if (size > most) done(new PlatformError(400, 'API_ERROR', `Failed to read request. Exceeded max size limit of ${most}`));
+      if (size > most)
+        done(new PlatformError(400, 'API_ERROR', `Failed to read request. Exceeded max size limit of ${most}`));
       else done(null, chunk);
     },
   });
@@ -105,7 +120,10 @@ function limited(most: number): Transform {
 /** The two parts of a job created in one request: its description and its data, at most 100,000 characters. */
 export async function readMultipart(request: ApiRequest): Promise<{ readonly job: unknown; readonly content: string }> {
   const parts = new Map<string, string>();
-  const parser = busboy({ headers: request.headers, limits: { fieldSize: 2 * largestMultipart, fileSize: 2 * largestMultipart } });
+  const parser = busboy({
+    headers: request.headers,
+    limits: { fieldSize: 2 * largestMultipart, fileSize: 2 * largestMultipart },
+  });
   parser.on('field', (name, value) => parts.set(name, value));
   parser.on('file', (name, stream) => {
     const chunks: Buffer[] = [];
@@ -115,7 +133,11 @@ export async function readMultipart(request: ApiRequest): Promise<{ readonly job
   await pipeline(request.body, parser);
   const content = parts.get('content') ?? '';
   if (content.length > largestMultipart) {
-    throw new PlatformError(400, 'API_ERROR', `The content of a multipart job must not exceed ${largestMultipart} characters`);
+    throw new PlatformError(
+      400,
+      'API_ERROR',
+      `The content of a multipart job must not exceed ${largestMultipart} characters`
+    );
   }
   return { job: parseJob(parts.get('job') ?? ''), content };
 }
@@ -124,6 +146,10 @@ function parseJob(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw new PlatformError(400, 'JSON_PARSER_ERROR', "The multipart request needs a part 'job' with JSON at [line:1, column:1]");
+    throw new PlatformError(
+      400,
+      'JSON_PARSER_ERROR',
+      "The multipart request needs a part 'job' with JSON at [line:1, column:1]"
+    );
   }
 }

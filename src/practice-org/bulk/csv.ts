@@ -33,7 +33,9 @@ export async function readHeader(path: string): Promise<{ readonly text: string;
     const text = buffer.subarray(0, bytesRead).toString('utf8');
     const end = text.indexOf('\n');
     if (end < 0) return { text: text.replace(/\r$/, '') };
-    return text[end - 1] === '\r' ? { text: text.slice(0, end - 1), ending: 'CRLF' } : { text: text.slice(0, end), ending: 'LF' };
+    return text[end - 1] === '\r'
+      ? { text: text.slice(0, end - 1), ending: 'CRLF' }
+      : { text: text.slice(0, end), ending: 'LF' };
   } finally {
     await file.close();
   }
@@ -43,7 +45,11 @@ export async function readHeader(path: string): Promise<{ readonly text: string;
 export async function* readRows(path: string, form: CsvForm): AsyncGenerator<string[]> {
   const input = createReadStream(path);
   const rows = input.pipe(
-    papaparse.parse(papaparse.NODE_STREAM_INPUT, { delimiter: delimiterOf(form), newline: newlineOf(form), header: false })
+    papaparse.parse(papaparse.NODE_STREAM_INPUT, {
+      delimiter: delimiterOf(form),
+      newline: newlineOf(form),
+      header: false,
+    })
   );
   let header = true;
   try {
@@ -58,7 +64,10 @@ export async function* readRows(path: string, form: CsvForm): AsyncGenerator<str
 
 /** The cells of the header line. */
 export function splitHeader(text: string, form: CsvForm): string[] {
-  const result = papaparse.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter: delimiterOf(form), newline: newlineOf(form) });
+  const result = papaparse.parse<string[]>(text.replace(/^\uFEFF/, ''), {
+    delimiter: delimiterOf(form),
+    newline: newlineOf(form),
+  });
   const cells = result.data[0] ?? [];
   // A byte order mark is part of the first name, and makes it unknown: so it does on the platform.
   return text.startsWith('\uFEFF') ? cells.map((cell, index) => (index === 0 ? `\uFEFF${cell}` : cell)) : cells;

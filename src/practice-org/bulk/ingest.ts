@@ -17,7 +17,11 @@ const chunkSize = 200;
 const mostFields = 5_000;
 
 /** Where a worker and its job talk: whether to stop, and how far it is. */
-export type Progress = { readonly stopped: () => boolean; readonly pause: () => Promise<void>; readonly report: (rows: number) => void };
+export type Progress = {
+  readonly stopped: () => boolean;
+  readonly pause: () => Promise<void>;
+  readonly report: (rows: number) => void;
+};
 
 /**
  * Works through a job's upload in chunks, each one transaction with the rows' outcomes in it, from the first row that has none. Whatever
@@ -30,7 +34,8 @@ export async function runIngest(org: PracticeOrg, job: Job, progress: Progress):
     if (finished) finish(org, job, { state: 'JobComplete' }, started);
   } catch (error) {
     if (error instanceof FileRefusal) finish(org, job, { state: 'Failed', errorMessage: error.message }, started);
-    else if (error instanceof PlatformError) finish(org, job, { state: 'Failed', errorMessage: `${error.errorCode} : ${error.message}` }, started);
+    else if (error instanceof PlatformError)
+      finish(org, job, { state: 'Failed', errorMessage: `${error.errorCode} : ${error.message}` }, started);
     else throw error;
   }
 }
@@ -48,13 +53,21 @@ async function workThrough(org: PracticeOrg, job: Job, progress: Progress): Prom
   const path = dataPath(org, job.id);
   const header = await readHeader(path);
   if (header.ending !== undefined && header.ending !== job.lineEnding) {
-    throw new FileRefusal(`ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${job.lineEnding}`);
+    throw new FileRefusal(
+      `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${job.lineEnding}`
+    );
   }
   const names = splitHeader(header.text, job);
   if (names.length > mostFields) throw new FileRefusal(`InvalidBatch : Number of fields exceeds ${mostFields}`);
   const columns = bindHeader(org, org.accessOf(job.createdById), object, names);
   updateJob(org, job.id, { header: header.text });
-  const work: Work = { org, job, object, columns, caller: { userId: job.createdById, sessionId: '', apiVersion: job.apiVersion } };
+  const work: Work = {
+    org,
+    job,
+    object,
+    columns,
+    caller: { userId: job.createdById, sessionId: '', apiVersion: job.apiVersion },
+  };
 
   let row = 0;
   let chunk: string[][] = [];
@@ -72,7 +85,8 @@ async function workThrough(org: PracticeOrg, job: Job, progress: Progress): Prom
 
 /** Rows that have their outcome already, from before the server was stopped. */
 function nextRow(org: PracticeOrg, job: Job): number {
-  const last = jobStore(org).statement('SELECT max(row) FROM _job_row WHERE job = ?').pluck().get(job.id) as number | null;
+  const last = jobStore(org).statement('SELECT max(row) FROM _job_row WHERE job = ?').pluck().get(job.id) as
+    number | null;
   return last === null ? 0 : last + 1;
 }
 
@@ -85,7 +99,12 @@ type Work = {
 };
 
 /** Saves a chunk with its outcomes in one transaction. False when the job was aborted or the server is closing. */
-async function saveChunk(work: Work, chunk: readonly string[][], firstRow: number, progress: Progress): Promise<boolean> {
+async function saveChunk(
+  work: Work,
+  chunk: readonly string[][],
+  firstRow: number,
+  progress: Progress
+): Promise<boolean> {
   const { org, job } = work;
   while (org.store.idle() !== undefined) await org.store.idle();
   if (progress.stopped() || currentJob(org, job.id)?.state !== 'InProgress') return false;
@@ -108,7 +127,15 @@ function record({ org, job }: Work, rows: readonly ReadRow[], results: readonly 
     const cells = JSON.stringify(rows[index]?.echo ?? []);
     const created = result.success ? Number(result.created) : null;
     const error = result.success ? null : errorText(result.errors);
-    insert.run(job.id, firstRow + index, result.success ? 'success' : 'failure', result.id ?? null, created, error, cells);
+    insert.run(
+      job.id,
+      firstRow + index,
+      result.success ? 'success' : 'failure',
+      result.id ?? null,
+      created,
+      error,
+      cells
+    );
   });
   const failed = results.filter((result) => !result.success).length;
   jobStore(org)
@@ -119,14 +146,23 @@ function record({ org, job }: Work, rows: readonly ReadRow[], results: readonly 
 /** `CODE:message:Field1,Field2 --`, several errors one after the other. */
 function errorText(errors: readonly SaveError[]): string {
   return errors
-    .map(({ statusCode, message, fields }) => `${statusCode}:${message}:${fields.length > 0 ? `${fields.join(',')} ` : ''}--`)
+    .map(
+      ({ statusCode, message, fields }) =>
+        `${statusCode}:${message}:${fields.length > 0 ? `${fields.join(',')} ` : ''}--`
+    )
     .join(';');
 }
 
 /** Rows refused before any is saved: cells that do not fit, and keys that come twice in the chunk. */
 function refusedBefore(work: Work, rows: readonly ReadRow[]): ReadonlyArray<readonly SaveError[]> {
   const keyName = work.job.operation === 'insert' ? undefined : (work.job.externalIdFieldName ?? 'Id');
-  const twice = keyName === undefined ? [] : duplicateKeys(rows.map((row) => keyOf(row, keyName)), keyName);
+  const twice =
+    keyName === undefined
+      ? []
+      : duplicateKeys(
+          rows.map((row) => keyOf(row, keyName)),
+          keyName
+        );
   return rows.map((row, index) => {
     const duplicate = twice[index];
     return duplicate === undefined ? row.errors : [...row.errors, duplicate];
@@ -143,7 +179,8 @@ function saveRow(work: Work, row: ReadRow, refused: readonly SaveError[]): SaveR
   const ownId = typeof id === 'string' ? { id } : {};
   if (refused.length > 0) return { success: false, ...ownId, errors: refused };
   if (job.operation === 'insert') return org.dml.insert(object, row.values, caller);
-  if (job.operation === 'upsert') return org.dml.upsert(object, keyField(work), keyOf(row, keyField(work).name), row.values, caller);
+  if (job.operation === 'upsert')
+    return org.dml.upsert(object, keyField(work), keyOf(row, keyField(work).name), row.values, caller);
   if (typeof id !== 'string') {
     const message = `Id not specified in ${job.operation === 'update' ? 'an update' : 'a delete'} call`;
     return { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT', message, fields: [] }] };
@@ -158,7 +195,8 @@ function saveRow(work: Work, row: ReadRow, refused: readonly SaveError[]): SaveR
 
 function keyField({ org, object, job }: Work): FieldSchema {
   const field = org.store.field(object, job.externalIdFieldName ?? 'Id');
-  if (field === undefined) throw new FileRefusal(`InvalidBatch : Field name not found : ${job.externalIdFieldName ?? 'Id'}`);
+  if (field === undefined)
+    throw new FileRefusal(`InvalidBatch : Field name not found : ${job.externalIdFieldName ?? 'Id'}`);
   return field;
 }
 

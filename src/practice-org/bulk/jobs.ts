@@ -50,11 +50,41 @@ export function jobStore(org: PracticeOrg): Store {
 }
 
 const fieldNames = [
-  'id', 'kind', 'operation', 'object', 'externalIdFieldName', 'query', 'state', 'columnDelimiter', 'lineEnding', 'apiVersion', 'createdById', 'createdDate',
-  'systemModstamp', 'errorMessage', 'header', 'uploaded', 'processed', 'failed', 'totalTime', 'activeTime',
+  'id',
+  'kind',
+  'operation',
+  'object',
+  'externalIdFieldName',
+  'query',
+  'state',
+  'columnDelimiter',
+  'lineEnding',
+  'apiVersion',
+  'createdById',
+  'createdDate',
+  'systemModstamp',
+  'errorMessage',
+  'header',
+  'uploaded',
+  'processed',
+  'failed',
+  'totalTime',
+  'activeTime',
 ] as const satisfies ReadonlyArray<keyof Job>;
 
-export type NewJob = Pick<Job, 'kind' | 'operation' | 'object' | 'externalIdFieldName' | 'query' | 'state' | 'columnDelimiter' | 'lineEnding' | 'apiVersion' | 'createdById'>;
+export type NewJob = Pick<
+  Job,
+  | 'kind'
+  | 'operation'
+  | 'object'
+  | 'externalIdFieldName'
+  | 'query'
+  | 'state'
+  | 'columnDelimiter'
+  | 'lineEnding'
+  | 'apiVersion'
+  | 'createdById'
+>;
 
 /** Writes a new job. */
 export function insertJob(org: PracticeOrg, given: NewJob): Job {
@@ -83,7 +113,9 @@ export function updateJob(org: PracticeOrg, id: string, changes: Partial<Omit<Jo
   const given = { ...changes, systemModstamp: stampOf(org) };
   const names = Object.keys(given);
   const sql = `UPDATE _job SET ${names.map((name) => `${name} = @${name}`).join(', ')} WHERE id = @id`;
-  jobStore(org).statement(sql).run({ ...given, id });
+  jobStore(org)
+    .statement(sql)
+    .run({ ...given, id });
 }
 
 function stampOf(org: PracticeOrg): string {
@@ -105,23 +137,37 @@ export function currentJob(org: PracticeOrg, id: string): Job | undefined {
 
 /** Jobs that have work left, oldest first. */
 export function unfinishedJobs(org: PracticeOrg): readonly Job[] {
-  return jobStore(org).statement("SELECT * FROM _job WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id").all() as Job[];
+  return jobStore(org)
+    .statement("SELECT * FROM _job WHERE state IN ('UploadComplete', 'InProgress') ORDER BY id")
+    .all() as Job[];
 }
 
 const listPage = 1_000;
 
 /** Jobs a page at a time; `locator` is the last id of the page before. */
-export function listJobs(org: PracticeOrg, kind: JobKind, locator = ''): { readonly jobs: readonly Job[]; readonly next?: string } {
+export function listJobs(
+  org: PracticeOrg,
+  kind: JobKind,
+  locator = ''
+): { readonly jobs: readonly Job[]; readonly next?: string } {
   const sql = 'SELECT * FROM _job WHERE kind = ? AND id > ? ORDER BY id LIMIT ?';
-  const jobs = jobStore(org).statement(sql).all(kind, locator, listPage + 1) as Job[];
+  const jobs = jobStore(org)
+    .statement(sql)
+    .all(kind, locator, listPage + 1) as Job[];
   const page = jobs.slice(0, listPage);
   return jobs.length > listPage ? { jobs: page, next: page.at(-1)?.id } : { jobs: page };
 }
 
 /** Removes a job with its data and results. */
 export function deleteJob(org: PracticeOrg, job: Job): void {
-  const running = job.state === 'InProgress' || job.state === 'Open' || (job.kind === 'query' && job.state === 'UploadComplete');
-  if (running) throw new PlatformError(400, 'API_ERROR', 'Error encountered when deleting the job because the job is not terminated');
+  const running =
+    job.state === 'InProgress' || job.state === 'Open' || (job.kind === 'query' && job.state === 'UploadComplete');
+  if (running)
+    throw new PlatformError(
+      400,
+      'API_ERROR',
+      'Error encountered when deleting the job because the job is not terminated'
+    );
   const store = jobStore(org);
   store.transaction(() => {
     store.statement('DELETE FROM _job_row WHERE job = ?').run(job.id);

@@ -17,7 +17,8 @@ const rowsAtOnce = 10_000;
 export async function createQueryJob(org: PracticeOrg, request: ApiRequest): Promise<Job> {
   const body = asRecord(await request.json());
   const operation = readText(body, 'operation') ?? 'query';
-  if (operation !== 'query' && operation !== 'queryAll') throw new PlatformError(400, 'INVALIDOPERATION', `operation ${operation} is not supported`);
+  if (operation !== 'query' && operation !== 'queryAll')
+    throw new PlatformError(400, 'INVALIDOPERATION', `operation ${operation} is not supported`);
   const query = readText(body, 'query') ?? '';
   const flat = compileFlat(org, request.caller, query, { allRows: operation === 'queryAll' });
   const job = insertJob(org, {

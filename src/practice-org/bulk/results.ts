@@ -8,7 +8,13 @@ import type { Job } from './jobs.js';
 
 export type IngestResultKind = 'successfulResults' | 'failedResults' | 'unprocessedRecords';
 
-type ResultRow = { readonly row: number; readonly recordId: string | null; readonly created: number | null; readonly error: string | null; readonly cells: string };
+type ResultRow = {
+  readonly row: number;
+  readonly recordId: string | null;
+  readonly created: number | null;
+  readonly error: string | null;
+  readonly cells: string;
+};
 
 /** A stride that shares no factor with most counts: neighbours in the file come out far apart, as they do on the platform. */
 const shuffle = '(row * 7919) % 10007, row';
@@ -29,7 +35,9 @@ function* outcomes(org: PracticeOrg, job: Job, kind: 'successfulResults' | 'fail
   yield added.replaceAll('D', delimiterOf(job)) + header + newlineOf(job);
   const sql = `SELECT row, recordId, created, error, cells FROM _job_row WHERE job = ? AND outcome = ? ORDER BY ${shuffle} LIMIT ? OFFSET ?`;
   for (let offset = 0; ; offset += readAtOnce) {
-    const rows = jobStore(org).statement(sql).all(job.id, success ? 'success' : 'failure', readAtOnce, offset) as ResultRow[];
+    const rows = jobStore(org)
+      .statement(sql)
+      .all(job.id, success ? 'success' : 'failure', readAtOnce, offset) as ResultRow[];
     yield rows.map((row) => quotedLine([row.recordId ?? '', told(row, success), ...cellsOf(row.cells)], job)).join('');
     if (rows.length < readAtOnce) return;
   }
@@ -65,16 +73,25 @@ export function queryResult(
   locator: string | undefined,
   maxRecords: number | undefined
 ): { readonly body: Readable; readonly rows: number; readonly next?: string } {
-  if (job.state !== 'JobComplete') throw new PlatformError(400, 'INVALIDJOBSTATE', `Results are not ready: the job is ${job.state}`);
+  if (job.state !== 'JobComplete')
+    throw new PlatformError(400, 'INVALIDJOBSTATE', `Results are not ready: the job is ${job.state}`);
   const start = locator === undefined ? 0 : startOf(locator);
-  if (start > 0 && start >= job.processed) throw new PlatformError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+  if (start > 0 && start >= job.processed)
+    throw new PlatformError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
   const end = Math.min(start + (maxRecords ?? defaultPage), job.processed);
   const next = end < job.processed ? locatorOf(end) : undefined;
-  return { body: Readable.from(queryLines(org, job, start, end)), rows: end - start, ...(next === undefined ? {} : { next }) };
+  return {
+    body: Readable.from(queryLines(org, job, start, end)),
+    rows: end - start,
+    ...(next === undefined ? {} : { next }),
+  };
 }
 
 /** The locators of the pages from a locator on, at most five. */
-export function queryPages(job: Job, locator: string | undefined): { readonly locators: readonly string[]; readonly next?: string } {
+export function queryPages(
+  job: Job,
+  locator: string | undefined
+): { readonly locators: readonly string[]; readonly next?: string } {
   const pages: string[] = [];
   let start = locator === undefined ? 0 : startOf(locator);
   do {
@@ -88,7 +105,10 @@ function* queryLines(org: PracticeOrg, job: Job, start: number, end: number): Ge
   yield quotedLine(JSON.parse(job.header ?? '[]') as string[], job);
   const sql = 'SELECT cells FROM _job_row WHERE job = ? AND row >= ? AND row < ? ORDER BY row';
   for (let from = start; from < end; from += readAtOnce) {
-    const rows = jobStore(org).statement(sql).pluck().all(job.id, from, Math.min(from + readAtOnce, end)) as string[];
+    const rows = jobStore(org)
+      .statement(sql)
+      .pluck()
+      .all(job.id, from, Math.min(from + readAtOnce, end)) as string[];
     yield rows.map((cells) => quotedLine(cellsOf(cells), job)).join('');
   }
 }

@@ -1,7 +1,7 @@
 import type { PracticeOrg } from '../types.js';
 import { runIngest } from './ingest.js';
 import type { Progress } from './ingest.js';
-import { currentJob, unfinishedJobs } from './jobs.js';
+import { currentJob, unfinishedJobs, updateJob } from './jobs.js';
 import { runQueryJob } from './query-job.js';
 
 /** One job at a time for each org, in the order they came. */
@@ -33,7 +33,13 @@ export function startJob(org: PracticeOrg, id: string): Promise<void> {
   const worker = workerOf(org);
   const work = worker.tail.then(() => runJob(org, worker, id));
   worker.tail = work.catch((error: unknown) => {
-    org.log(`bulk job ${id} stopped: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    org.log(`bulk job ${id} failed: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown error'}`);
+    if (org.store.db.open && currentJob(org, id)?.state === 'InProgress') {
+      updateJob(org, id, {
+        state: 'Failed',
+        errorMessage: 'InternalServerError : the job ended unexpectedly; see the log of the practice org',
+      });
+    }
   });
   return worker.tail;
 }

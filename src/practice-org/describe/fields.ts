@@ -8,10 +8,24 @@ import { isInteger, lengthOf, typeNames } from './types.js';
 
 const numbers = new Set(['Number', 'Currency', 'Percent']);
 /** Set by the org on every record. */
-const alwaysSet = new Set(['Id', 'OwnerId', 'IsDeleted', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp']);
+const alwaysSet = new Set([
+  'Id',
+  'OwnerId',
+  'IsDeleted',
+  'CreatedDate',
+  'CreatedById',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'SystemModstamp',
+]);
 
 /** One field as describe tells it, keys in the platform's order. */
-export function describeField(store: Store, access: Access, object: ObjectSchema, field: FieldSchema): Record<string, unknown> {
+export function describeField(
+  store: Store,
+  access: Access,
+  object: ObjectSchema,
+  field: FieldSchema
+): Record<string, unknown> {
   const result = resultField(store.schema, field);
   const { type, soapType, extraTypeInfo } = typeNames(field, result.type);
   const { length, byteLength } = lengthOf(field, result.type);
@@ -92,11 +106,13 @@ function isPermissionable(field: FieldSchema): boolean {
   return !field.required || field.type === 'Checkbox';
 }
 
-const addressSuffix = /(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)$/;
+const addressSuffix =
+  /(Street|City|State|StateCode|PostalCode|Country|CountryCode|Latitude|Longitude|GeocodeAccuracy)$/;
 
 /** The compound field a field is a part of. */
 function compoundOf(store: Store, object: ObjectSchema, field: FieldSchema): string | null {
-  if (['FirstName', 'LastName', 'Salutation'].includes(field.name)) return store.field(object, 'Name') === undefined ? null : 'Name';
+  if (['FirstName', 'LastName', 'Salutation'].includes(field.name))
+    return store.field(object, 'Name') === undefined ? null : 'Name';
   const compound = field.name.replace(/__(\w+)__s$/, '__c');
   if (compound !== field.name) return compound;
   if (field.custom || !addressSuffix.test(field.name)) return null;

@@ -103,7 +103,10 @@ function recordTypeInfos(org: PracticeOrg, object: ObjectSchema, caller: Caller)
     layout: `/services/data/v${caller.apiVersion}/sobjects/${object.name}/describe/layouts/${id}`,
   });
   const sql = 'SELECT "Id", "DeveloperName" FROM "RecordType" WHERE "SobjectType" = ? AND "IsDeleted" = 0';
-  const known = org.store.schema.object('RecordType') === undefined ? [] : (org.store.statement(sql).all(object.name) as RecordTypeRow[]);
+  const known =
+    org.store.schema.object('RecordType') === undefined
+      ? []
+      : (org.store.statement(sql).all(object.name) as RecordTypeRow[]);
   const own = object.recordTypes.flatMap((type) => {
     const row = known.find((candidate) => candidate.DeveloperName.toLowerCase() === type.developerName.toLowerCase());
     if (row === undefined) return [];

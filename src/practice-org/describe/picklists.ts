@@ -5,7 +5,8 @@ import type { Store } from '../types.js';
 export function picklistValues(store: Store, object: ObjectSchema, field: FieldSchema): unknown[] {
   const picklist = field.picklist;
   if (picklist === undefined) return [];
-  const controller = picklist.controllingField === undefined ? undefined : store.field(object, picklist.controllingField);
+  const controller =
+    picklist.controllingField === undefined ? undefined : store.field(object, picklist.controllingField);
   const controlling = controller === undefined ? undefined : controllingValues(controller);
   return picklist.values
     .filter((value) => value.active)
@@ -29,7 +30,7 @@ export function bitmap(controlling: readonly string[], open: readonly string[]):
   const bytes = Buffer.alloc(Math.ceil(controlling.length / 8));
   const wanted = new Set(open.map((name) => name.toLowerCase()));
   controlling.forEach((name, index) => {
-    if (wanted.has(name.toLowerCase())) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> index % 8);
+    if (wanted.has(name.toLowerCase())) bytes[index >> 3] = (bytes[index >> 3] ?? 0) | (0x80 >> (index % 8));
   });
   return bytes.toString('base64');
 }

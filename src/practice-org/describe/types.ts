@@ -61,7 +61,10 @@ const lengths: Readonly<Partial<Record<FieldType, number>>> = {
 const formulaTextLength = 1_300;
 
 /** Characters of a field, and the bytes they may take: three each, except in ids. */
-export function lengthOf(field: FieldSchema, type: FieldType): { readonly length: number; readonly byteLength: number } {
+export function lengthOf(
+  field: FieldSchema,
+  type: FieldType
+): { readonly length: number; readonly byteLength: number } {
   const fallback = lengths[type] ?? 0;
   const isId = fallback === 18;
   const textFormula = field.formula !== undefined && (type === 'Text' || type === 'TextArea');

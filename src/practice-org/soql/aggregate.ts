@@ -21,7 +21,11 @@ export type Grouping = {
 /** Groups are text without regard to case, shown as one of their spellings. */
 export function selectGroups(level: Level, statement: Statement): Grouping {
   if (statement.grouping !== undefined) {
-    throw new PlatformError(400, 'MALFORMED_QUERY', `GROUP BY ${statement.grouping.toUpperCase()} is not supported by this practice org`);
+    throw new PlatformError(
+      400,
+      'MALFORMED_QUERY',
+      `GROUP BY ${statement.grouping.toUpperCase()} is not supported by this practice org`
+    );
   }
   const groups = new Map<string, Resolved>();
   for (const operand of statement.groupBy) groups.set(operandKey(level, operand), groupable(level, operand));
@@ -30,7 +34,12 @@ export function selectGroups(level: Level, statement: Statement): Grouping {
   const nodes: Node[] = [];
   let unnamed = 0;
   for (const item of statement.items) {
-    if (item.kind !== 'operand') throw new PlatformError(400, 'MALFORMED_QUERY', 'Grouped query cannot use child relationships in the SELECT list');
+    if (item.kind !== 'operand')
+      throw new PlatformError(
+        400,
+        'MALFORMED_QUERY',
+        'Grouped query cannot use child relationships in the SELECT list'
+      );
     const { operand, alias } = item;
     const resolved = inGroups(level, operand, groups);
     const key = alias ?? (operand.kind === 'path' ? (resolved.found?.field.name ?? operand.text) : `expr${unnamed}`);
@@ -50,7 +59,8 @@ export function selectGroups(level: Level, statement: Statement): Grouping {
     nodes,
     groupBy: groupBy === '' ? undefined : groupBy,
     resolve: (inner, operand) =>
-      (operand.kind === 'path' ? byAlias.get(operand.text.toLowerCase()) : undefined) ?? inGroups(inner, operand, groups),
+      (operand.kind === 'path' ? byAlias.get(operand.text.toLowerCase()) : undefined) ??
+      inGroups(inner, operand, groups),
   };
 }
 
@@ -59,7 +69,8 @@ function groupSql(resolved: Resolved): string {
 }
 
 function groupable(level: Level, operand: Operand): Resolved {
-  if (isAggregate(operand)) throw new PlatformError(400, 'MALFORMED_QUERY', `Aggregate functions are not allowed in GROUP BY: ${operand.text}`);
+  if (isAggregate(operand))
+    throw new PlatformError(400, 'MALFORMED_QUERY', `Aggregate functions are not allowed in GROUP BY: ${operand.text}`);
   const resolved = resolveOperand(level, operand);
   const field = resolved.found?.field;
   if (operand.kind === 'path' && field !== undefined && !isGroupable(level.environment.store, field)) {
@@ -71,10 +82,12 @@ function groupable(level: Level, operand: Operand): Resolved {
 
 function inGroups(level: Level, operand: Operand, groups: ReadonlyMap<string, Resolved>): Resolved {
   if (isAggregate(operand)) {
-    if (operand.kind === 'call' && operand.arguments.length === 0) return { sql: 'count(*)', kind: 'number', aggregate: true };
+    if (operand.kind === 'call' && operand.arguments.length === 0)
+      return { sql: 'count(*)', kind: 'number', aggregate: true };
     return resolveOperand(level, operand);
   }
-  const inner = operand.kind === 'call' && ['format', 'tolabel'].includes(operand.name) ? operand.arguments[0] : undefined;
+  const inner =
+    operand.kind === 'call' && ['format', 'tolabel'].includes(operand.name) ? operand.arguments[0] : undefined;
   if (inner !== undefined && isAggregate(inner)) return resolveOperand(level, operand);
   const group = groups.get(operandKey(level, inner ?? operand));
   if (group === undefined) {
@@ -90,5 +103,6 @@ export function checkAggregate(statement: Statement): void {
   if (statement.groupBy.length === 0 && statement.limit !== undefined) {
     throw refuse('Non-grouped query that uses overall aggregate functions cannot also use LIMIT');
   }
-  if (statement.forClause !== undefined) throw refuse(`FOR ${statement.forClause} is not allowed with aggregate functions`);
+  if (statement.forClause !== undefined)
+    throw refuse(`FOR ${statement.forClause} is not allowed with aggregate functions`);
 }

@@ -16,7 +16,12 @@ export type Statement = {
 };
 
 export type Path = { readonly kind: 'path'; readonly text: string };
-export type Call = { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Operand[]; readonly text: string };
+export type Call = {
+  readonly kind: 'call';
+  readonly name: string;
+  readonly arguments: readonly Operand[];
+  readonly text: string;
+};
 export type Operand = Path | Call;
 
 export type SelectItem =
@@ -37,5 +42,10 @@ export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'IN' | 'N
 export type Condition =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition }
-  | { readonly kind: 'compare'; readonly operand: Operand; readonly operator: Operator; readonly values: readonly Literal[] }
+  | {
+      readonly kind: 'compare';
+      readonly operand: Operand;
+      readonly operator: Operator;
+      readonly values: readonly Literal[];
+    }
   | { readonly kind: 'semiJoin'; readonly operand: Operand; readonly negated: boolean; readonly statement: Statement };

@@ -49,12 +49,21 @@ export function childRelationshipsOf(store: Store, object: ObjectSchema): readon
 const deepest = 5;
 
 /** A subquery over the children of the level's object. */
-export function compileChildren(level: Level, statement: Statement, depth: number): Extract<Node, { kind: 'children' }> {
+export function compileChildren(
+  level: Level,
+  statement: Statement,
+  depth: number
+): Extract<Node, { kind: 'children' }> {
   const { environment } = level;
-  if (depth >= deepest) throw new PlatformError(400, 'MALFORMED_QUERY', `Subqueries can be nested at most ${deepest} levels deep`);
+  if (depth >= deepest)
+    throw new PlatformError(400, 'MALFORMED_QUERY', `Subqueries can be nested at most ${deepest} levels deep`);
   const relationship = findChildren(environment, level.rootObject, statement.from);
-  const plan = compileLevel(environment, statement, relationship.child, { depth: depth + 1, parentField: relationship.field });
-  if (plan.kind !== 'rows') throw new PlatformError(400, 'MALFORMED_QUERY', 'Aggregate expressions are not allowed in subqueries');
+  const plan = compileLevel(environment, statement, relationship.child, {
+    depth: depth + 1,
+    parentField: relationship.field,
+  });
+  if (plan.kind !== 'rows')
+    throw new PlatformError(400, 'MALFORMED_QUERY', 'Aggregate expressions are not allowed in subqueries');
   return { kind: 'children', key: relationship.name ?? statement.from, plan };
 }
 
@@ -62,7 +71,8 @@ function findChildren(environment: Environment, object: ObjectSchema, name: stri
   const { store, access, text } = environment;
   const wanted = name.toLowerCase();
   const relationship = childRelationshipsOf(store, object).find(
-    ({ child, field, name: own }) => own?.toLowerCase() === wanted && access.canRead(child) && access.canRead(child, field)
+    ({ child, field, name: own }) =>
+      own?.toLowerCase() === wanted && access.canRead(child) && access.canRead(child, field)
   );
   if (relationship === undefined) {
     const message = `Didn't understand relationship '${name}' in FROM part of query call. ${relationshipHint}`;

@@ -48,7 +48,15 @@ function columnOf(node: Node): ColumnMetadata {
 }
 
 function emptyLabel(display: string): Label {
-  return { display, aggregate: false, custom: false, createable: false, updateable: false, apexType: 'SObject', foreignKey: null };
+  return {
+    display,
+    aggregate: false,
+    custom: false,
+    createable: false,
+    updateable: false,
+    apexType: 'SObject',
+    foreignKey: null,
+  };
 }
 
 function valueColumn(key: string, label: Label): ColumnMetadata {

@@ -21,7 +21,9 @@ export function columnSql(level: Level, found: Found): string {
 function fromSeveral(level: Level, { table, field }: Found): string {
   const { store } = level.environment;
   if (field.name === 'Type') {
-    const cases = table.targets.map(({ object, alias }) => `WHEN ${alias}."Id" IS NOT NULL THEN ${bind(level.bindings, object.name)}`);
+    const cases = table.targets.map(
+      ({ object, alias }) => `WHEN ${alias}."Id" IS NOT NULL THEN ${bind(level.bindings, object.name)}`
+    );
     return `CASE ${cases.join(' ')} END`;
   }
   const columns = table.targets.flatMap(({ object, alias }) => {
@@ -65,7 +67,11 @@ function summarySql(level: Level, alias: string, summary: SummarySchema, joined:
   const conditions = summary.filters.map((filter) => filterSql(inner, child, filter));
   const value = summarizedSql(inner, summary);
   const from = `${quote(child.name)} AS ${inner.rootAlias} ${inner.joins.join(' ')}`;
-  const where = [`${inner.rootAlias}.${quote(masterField)} = ${alias}."Id"`, `${inner.rootAlias}."IsDeleted" = 0`, ...conditions];
+  const where = [
+    `${inner.rootAlias}.${quote(masterField)} = ${alias}."Id"`,
+    `${inner.rootAlias}."IsDeleted" = 0`,
+    ...conditions,
+  ];
   const query = `(SELECT ${value} FROM ${from} WHERE ${where.join(' AND ')})`;
   return joined ? `CASE WHEN ${alias}."Id" IS NULL THEN NULL ELSE ${query} END` : query;
 }
@@ -83,7 +89,9 @@ function lastName(path: string): string {
 
 /** One `summaryFilterItems`: the Metadata API's operations; several values are separated by commas and mean any of them. */
 function filterSql(inner: Level, child: ObjectSchema, filter: SummarySchema['filters'][number]): string {
-  const name = filter.field.toLowerCase().startsWith(`${child.name.toLowerCase()}.`) ? lastName(filter.field) : filter.field;
+  const name = filter.field.toLowerCase().startsWith(`${child.name.toLowerCase()}.`)
+    ? lastName(filter.field)
+    : filter.field;
   const found = findField(inner, name, true);
   const column = columnSql(inner, found);
   const kind = kindOf(inner.environment.store, found.field);
@@ -105,7 +113,13 @@ function filterValue(kind: string, text: string): string | number | null {
   return text;
 }
 
-function testSql(inner: Level, column: string, operation: string, value: string | number | null, numeric: boolean): string {
+function testSql(
+  inner: Level,
+  column: string,
+  operation: string,
+  value: string | number | null,
+  numeric: boolean
+): string {
   const text = numeric ? column : `${column} COLLATE NOCASE`;
   if (value === null) return operation === 'notEqual' ? `${column} IS NOT NULL` : `${column} IS NULL`;
   const placeholder = bind(inner.bindings, value);
@@ -131,7 +145,11 @@ function testSql(inner: Level, column: string, operation: string, value: string 
     case 'startsWith':
       return `substr(fold(${column}), 1, length(${placeholder})) = fold(${placeholder})`;
     default:
-      throw new PlatformError(400, 'INVALID_FIELD', `roll-up filter operation '${operation}' is not supported by this practice org`);
+      throw new PlatformError(
+        400,
+        'INVALID_FIELD',
+        `roll-up filter operation '${operation}' is not supported by this practice org`
+      );
   }
 }
 

@@ -27,7 +27,12 @@ export function compile(environment: Environment, statement: Statement): Plan {
 type Position = { readonly depth: number; readonly parentField?: FieldSchema };
 
 /** One level of a query: the query itself, or a subquery over the children of a parent. */
-export function compileLevel(environment: Environment, statement: Statement, object: ObjectSchema, position: Position): Plan {
+export function compileLevel(
+  environment: Environment,
+  statement: Statement,
+  object: ObjectSchema,
+  position: Position
+): Plan {
   checkClauses(environment, statement, position);
   const level = openLevel(environment, object, statement.alias);
   const conditions = (): string[] => [
@@ -36,10 +41,16 @@ export function compileLevel(environment: Environment, statement: Statement, obj
     ...(statement.where === undefined ? [] : [conditionSql(level, statement.where)]),
   ];
   if (isBareCount(statement)) return countPlan(level, statement, conditions());
-  return isAggregateQuery(statement) ? groupPlan(level, statement, conditions) : rowPlan(level, statement, conditions, position);
+  return isAggregateQuery(statement)
+    ? groupPlan(level, statement, conditions)
+    : rowPlan(level, statement, conditions, position);
 }
 
-function common(level: Level, statement: Statement, where: readonly string[]): Pick<Plan, 'object' | 'from' | 'where' | 'limit' | 'offset' | 'rootAlias' | 'values'> {
+function common(
+  level: Level,
+  statement: Statement,
+  where: readonly string[]
+): Pick<Plan, 'object' | 'from' | 'where' | 'limit' | 'offset' | 'rootAlias' | 'values'> {
   return {
     object: level.rootObject.name,
     from: `${quote(level.rootObject.name)} AS ${level.rootAlias} ${level.joins.join(' ')}`,
@@ -55,13 +66,22 @@ function countPlan(level: Level, statement: Statement, where: readonly string[])
   if (statement.orderBy.length > 0) {
     throw new PlatformError(400, 'MALFORMED_QUERY', 'ORDER BY is not allowed with COUNT() without a field');
   }
-  return { ...common(level, statement, where), columns: [`${level.rootAlias}."Id"`], nodes: [], kind: 'count', grouped: false };
+  return {
+    ...common(level, statement, where),
+    columns: [`${level.rootAlias}."Id"`],
+    nodes: [],
+    kind: 'count',
+    grouped: false,
+  };
 }
 
 function groupPlan(level: Level, statement: Statement, conditions: () => string[]): Plan {
   checkAggregate(statement);
   const grouping = selectGroups(level, statement);
-  const having = statement.having === undefined ? undefined : conditionSql(level, statement.having, (inner, operand) => grouping.resolve(inner, operand));
+  const having =
+    statement.having === undefined
+      ? undefined
+      : conditionSql(level, statement.having, (inner, operand) => grouping.resolve(inner, operand));
   const orderBy = orderings(level, statement, (operand) => grouping.resolve(level, operand));
   const where = conditions();
   return {
@@ -77,11 +97,13 @@ function groupPlan(level: Level, statement: Statement, conditions: () => string[
 }
 
 function rowPlan(level: Level, statement: Statement, conditions: () => string[], position: Position): Plan {
-  if (statement.having !== undefined) throw new PlatformError(400, 'MALFORMED_QUERY', 'having clause is only allowed with group by');
+  if (statement.having !== undefined)
+    throw new PlatformError(400, 'MALFORMED_QUERY', 'having clause is only allowed with group by');
   const selection = selectRows(level, statement, position.depth);
   const orderBy = orderings(level, statement, (operand) => sortable(level, operand));
   const where = conditions();
-  const parentColumn = position.parentField === undefined ? undefined : `${level.rootAlias}.${quote(position.parentField.name)}`;
+  const parentColumn =
+    position.parentField === undefined ? undefined : `${level.rootAlias}.${quote(position.parentField.name)}`;
   const columns = parentColumn === undefined ? selection.columns : [...selection.columns, parentColumn];
   return {
     ...common(level, statement, where),
@@ -126,7 +148,12 @@ function scopeConditions(level: Level, statement: Statement): string[] {
   const scope = statement.scope?.toLowerCase();
   if (scope === undefined || scope === 'everything') return [];
   if (!scopes.has(scope)) {
-    throw errorAtName(level.environment.text, statement.scope ?? '', 'MALFORMED_QUERY', `USING SCOPE ${scope} is not supported by this practice org`);
+    throw errorAtName(
+      level.environment.text,
+      statement.scope ?? '',
+      'MALFORMED_QUERY',
+      `USING SCOPE ${scope} is not supported by this practice org`
+    );
   }
   const owner = findField(level, 'OwnerId');
   return [`${level.rootAlias}.${quote(owner.field.name)} = ${bind(level.bindings, level.environment.userId)}`];

@@ -13,7 +13,12 @@ import { errorAtName, unquote } from './tokens.js';
 /** How operands are read here: plainly in a WHERE, through the groups in a HAVING. */
 export type Resolver = (level: Level, operand: Operand) => Resolved;
 
-type Place = { readonly negated: boolean; readonly underOr: boolean; readonly semiJoins: { count: number }; readonly resolve: Resolver };
+type Place = {
+  readonly negated: boolean;
+  readonly underOr: boolean;
+  readonly semiJoins: { count: number };
+  readonly resolve: Resolver;
+};
 
 const mostSemiJoins = 2;
 const longestLiteral = 4_000;
@@ -52,20 +57,54 @@ function compareSql(level: Level, condition: Comparison, place: Place): string {
   const { environment } = level;
   if (resolved.kind === 'compound') {
     const what = resolved.found?.field.type === 'Location' ? 'Geolocation' : 'Address';
-    throw errorAtName(environment.text, name, 'INVALID_FIELD', `${what} fields can only be filtered using Distance expressions`, 'where');
+    throw errorAtName(
+      environment.text,
+      name,
+      'INVALID_FIELD',
+      `${what} fields can only be filtered using Distance expressions`,
+      'where'
+    );
   }
   if (resolved.found !== undefined && !resolved.aggregate && !isFilterable(environment.store, resolved.found.field)) {
-    throw errorAtName(environment.text, name, 'INVALID_FIELD', `field '${name}' can not be filtered in a query call`, 'where');
+    throw errorAtName(
+      environment.text,
+      name,
+      'INVALID_FIELD',
+      `field '${name}' can not be filtered in a query call`,
+      'where'
+    );
   }
   if (condition.values.some((value) => value.type === 'string' && value.text.length > longestLiteral + 2)) {
-    throw errorAtName(environment.text, name, 'MALFORMED_QUERY', `filter value exceeds ${longestLiteral} characters`, 'where');
+    throw errorAtName(
+      environment.text,
+      name,
+      'MALFORMED_QUERY',
+      `filter value exceeds ${longestLiteral} characters`,
+      'where'
+    );
   }
   const tested = testable(resolved);
   const test = { level, tested, name, resolved };
   const base = baseOperators[condition.operator];
   const negated = place.negated !== (base !== condition.operator);
-  const sql = base === 'IN' ? inList(test, condition.values, negated) : single(test, base, condition.values, negated);
-  return sql;
+  const list = resolved.display === 'label' ? namesOfLabels(resolved, condition.values) : condition.values;
+  if (base === 'IN' || (list !== condition.values && base === '=')) return inList(test, list, negated);
+  return single(test, base, list, negated);
+}
+
+/** `toLabel(Stage__c) = 'In force'` asks for the values that carry the label. */
+function namesOfLabels(resolved: Resolved, values: readonly Literal[]): readonly Literal[] {
+  const known = resolved.found?.field.picklist?.values ?? [];
+  return values.flatMap((literal): readonly Literal[] => {
+    if (literal.type !== 'string') return [literal];
+    const label = unquote(literal.text).toLowerCase();
+    const names = known.filter((value) => value.label.toLowerCase() === label).map((value) => value.name);
+    return names.length === 0 ? [literal] : names.map((name) => ({ type: 'string', text: requote(name) }));
+  });
+}
+
+function requote(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
 /** NOT IN is IN turned round, and so on: only the plain tests are written out. */
@@ -110,7 +149,8 @@ function turned(test: Test, sql: string, negated: boolean): string {
 function single(test: Test, operator: Operator, values: readonly Literal[], negated: boolean): string {
   if (operator === 'INCLUDES') return includes(test, values, negated);
   const [literal] = values;
-  if (literal === undefined || values.length > 1) throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '('");
+  if (literal === undefined || values.length > 1)
+    throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '('");
   if (operator === 'LIKE') return like(test, literal, negated);
   const value = read(test, literal);
   if (value.kind === 'null') {
@@ -119,7 +159,8 @@ function single(test: Test, operator: Operator, values: readonly Literal[], nega
   }
   if (value.kind === 'range') return turned(test, inRange(test, operator, value), negated);
   if (operator === '=') return turned(test, equals(test, value.value), negated);
-  if (test.tested.kind === 'id' || test.tested.kind === 'boolean' || test.tested.kind === 'multi') throw invalidOperator(test);
+  if (test.tested.kind === 'id' || test.tested.kind === 'boolean' || test.tested.kind === 'multi')
+    throw invalidOperator(test);
   return turned(test, `${test.tested.sql} ${operator} ${bind(test.level.bindings, value.value)}`, negated);
 }
 
@@ -182,7 +223,8 @@ function oneOf(test: Test, values: ReadonlyArray<string | number>): string {
   const placeholder = bind(test.level.bindings, JSON.stringify(values));
   const list = `SELECT value FROM json_each(${placeholder})`;
   const { tested, resolved } = test;
-  if (tested.unique) return `(${resolved.sql} IS NOT NULL AND fold(${resolved.sql}) IN (SELECT fold(value) FROM json_each(${placeholder})))`;
+  if (tested.unique)
+    return `(${resolved.sql} IS NOT NULL AND fold(${resolved.sql}) IN (SELECT fold(value) FROM json_each(${placeholder})))`;
   if (values.some((value) => isForeign(tested, value))) {
     return `fold(${resolved.sql}) IN (SELECT fold(value) FROM json_each(${placeholder}))`;
   }
@@ -203,7 +245,14 @@ function like(test: Test, literal: Literal, negated: boolean): string {
 }
 
 function partsOf(text: string): string[] {
-  return [...new Set(text.split(';').map((part) => part.trim()).filter((part) => part !== ''))];
+  return [
+    ...new Set(
+      text
+        .split(';')
+        .map((part) => part.trim())
+        .filter((part) => part !== '')
+    ),
+  ];
 }
 
 function hasPart(test: Test, part: string): string {
@@ -222,7 +271,9 @@ function includes(test: Test, values: readonly Literal[], negated: boolean): str
   const tests = values.map((literal) => {
     const value = read(test, literal);
     if (value.kind !== 'value') return missing(test, false);
-    return `(${partsOf(String(value.value)).map((part) => hasPart(test, part)).join(' AND ')})`;
+    return `(${partsOf(String(value.value))
+      .map((part) => hasPart(test, part))
+      .join(' AND ')})`;
   });
   return turned(test, `(${tests.join(' OR ')})`, negated);
 }
@@ -234,11 +285,17 @@ function semiJoinSql(level: Level, condition: SemiJoin, place: Place): string {
   const { statement, operand } = condition;
   place.semiJoins.count += 1;
   const refuse = (text: string): PlatformError => new PlatformError(400, 'MALFORMED_QUERY', text);
-  if (place.underOr) throw refuse('Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.');
-  if (place.semiJoins.count > mostSemiJoins) throw refuse(`Maximum ${mostSemiJoins} semi join sub-selects are allowed.`);
+  if (place.underOr)
+    throw refuse(
+      'Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.'
+    );
+  if (place.semiJoins.count > mostSemiJoins)
+    throw refuse(`Maximum ${mostSemiJoins} semi join sub-selects are allowed.`);
   const outer = resolveOperand(level, operand);
   if (outer.kind !== 'id' || operand.kind !== 'path' || (outer.found?.table.joined ?? true)) {
-    throw refuse(`The left operand '${operand.text}' in the where expression with the semi join must be an ID or reference field`);
+    throw refuse(
+      `The left operand '${operand.text}' in the where expression with the semi join must be an ID or reference field`
+    );
   }
   const object = findObject(environment, statement.from);
   if (object === level.rootObject) throw refuse('The inner and outer selects should not be on the same object type');
@@ -249,7 +306,8 @@ function semiJoinSql(level: Level, condition: SemiJoin, place: Place): string {
   if (statement.orderBy.length > 0 || statement.limit !== undefined || statement.groupBy.length > 0) {
     throw refuse('ORDER BY, LIMIT and GROUP BY are not allowed in semi join sub-selects');
   }
-  if (statement.where !== undefined && hasSemiJoin(statement.where)) throw refuse('Nesting of semi join sub-selects is not supported');
+  if (statement.where !== undefined && hasSemiJoin(statement.where))
+    throw refuse('Nesting of semi join sub-selects is not supported');
   const inner = openLevel(environment, object, statement.alias, level.bindings);
   const field = resolveOperand(inner, item.operand);
   if (field.kind !== 'id') throw refuse(`semi join sub-selects can only query id fields: ${item.operand.text}`);

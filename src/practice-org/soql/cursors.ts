@@ -30,7 +30,11 @@ export function keepCursor(org: PracticeOrg, cursor: Cursor): string {
 }
 
 /** The cursor and place a locator (`01g...-2000`) names, for the user who started it; otherwise INVALID_QUERY_LOCATOR. */
-export function findCursor(org: PracticeOrg, locator: string, userId: string): { id: string; cursor: Cursor; start: number } {
+export function findCursor(
+  org: PracticeOrg,
+  locator: string,
+  userId: string
+): { id: string; cursor: Cursor; start: number } {
   const match = /^(\w{15,18})-(\d+)$/.exec(locator);
   const kept = match === null ? undefined : cursors.get(org)?.get(match[1] ?? '');
   const start = Number(match?.[2]);

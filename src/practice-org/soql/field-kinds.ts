@@ -3,7 +3,19 @@ import type { FieldSchema, FieldType, ObjectSchema } from '../../schema/index.js
 import type { Store } from '../types.js';
 
 /** How the platform compares, sorts and groups a field. */
-export type Kind = 'id' | 'text' | 'longText' | 'picklist' | 'multi' | 'number' | 'boolean' | 'date' | 'dateTime' | 'time' | 'compound' | 'binary';
+export type Kind =
+  | 'id'
+  | 'text'
+  | 'longText'
+  | 'picklist'
+  | 'multi'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'dateTime'
+  | 'time'
+  | 'compound'
+  | 'binary';
 
 const kinds: Readonly<Record<FieldType, Kind>> = {
   Id: 'id',
@@ -65,9 +77,21 @@ export function isCustomLongText(field: FieldSchema): boolean {
 }
 
 /** Fields of the pseudo-object `Name`, which a reference to several objects leads to. */
-const nameFields = new Set(
-  ['Id', 'Name', 'Type', 'FirstName', 'LastName', 'Username', 'Email', 'Alias', 'IsActive', 'Phone', 'Title', 'ProfileId', 'UserRoleId']
-);
+const nameFields = new Set([
+  'Id',
+  'Name',
+  'Type',
+  'FirstName',
+  'LastName',
+  'Username',
+  'Email',
+  'Alias',
+  'IsActive',
+  'Phone',
+  'Title',
+  'ProfileId',
+  'UserRoleId',
+]);
 
 /** Whether a field can be read through a reference to more than one object. */
 export function isNameField(name: string): boolean {

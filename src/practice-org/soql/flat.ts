@@ -42,7 +42,13 @@ function columnsOf(node: Node, prefix: string): Column[] {
     throw refusal(`Selecting compound data not supported in Bulk Query: ${name}`);
   }
   const moment = node.label.apexType === 'Datetime';
-  return [{ name, read: (row) => asText(row[node.column] === null ? null : moment ? row[node.column] : node.convert(row[node.column])) }];
+  return [
+    {
+      name,
+      read: (row) =>
+        asText(row[node.column] === null ? null : moment ? row[node.column] : node.convert(row[node.column])),
+    },
+  ];
 }
 
 function asText(value: unknown): string {

@@ -23,7 +23,9 @@ export function libraryOf(db: Database): Library {
     return ranks?.get(String(value).toLowerCase()) ?? ranks?.size ?? 0;
   });
   if (db.prepare("SELECT 1 FROM pragma_function_list WHERE name = 'fold'").get() === undefined) {
-    db.function('fold', { deterministic: true }, (text: unknown) => (text === null ? null : String(text).toLowerCase()));
+    db.function('fold', { deterministic: true }, (text: unknown) =>
+      text === null ? null : String(text).toLowerCase()
+    );
   }
   libraries.set(db, library);
   return library;

@@ -25,7 +25,15 @@ export { wireDateTime } from './convert.js';
 export type { FlatQuery } from './flat.js';
 export type { FormulaColumn, FormulaSource } from './environment.js';
 export { useFormulas } from './formulas.js';
-export { isCustomLongText, isFilterable, isGroupable, isSortable, kindOf, resultType, targetsOf } from './field-kinds.js';
+export {
+  isCustomLongText,
+  isFilterable,
+  isGroupable,
+  isSortable,
+  kindOf,
+  resultType,
+  targetsOf,
+} from './field-kinds.js';
 export type { Kind } from './field-kinds.js';
 
 export type QueryOptions = {
@@ -101,7 +109,12 @@ function shapingOf(org: PracticeOrg, caller: Caller, resource: string, pageSize:
 }
 
 /** What a query selects, without running it: the answer to `columns=true`. */
-export function describeQuery(org: PracticeOrg, caller: Caller, soql: string, options: QueryOptions = {}): QueryColumns {
+export function describeQuery(
+  org: PracticeOrg,
+  caller: Caller,
+  soql: string,
+  options: QueryOptions = {}
+): QueryColumns {
   return columnsOf(org.store, planOf(org, caller, soql, options));
 }
 
@@ -115,10 +128,25 @@ export function explainQuery(org: PracticeOrg, caller: Caller, soql: string): Re
   const plan = planOf(org, caller, soql, {});
   const { store } = org;
   const cardinality = countRows(store, plan);
-  const whole: Plan = { ...plan, where: [], groupBy: undefined, having: undefined, limit: undefined, offset: undefined };
+  const whole: Plan = {
+    ...plan,
+    where: [],
+    groupBy: undefined,
+    having: undefined,
+    limit: undefined,
+    offset: undefined,
+  };
   const all = countRows(store, whole);
   const leadingOperationType = all > 0 && cardinality <= all / 10 ? 'Index' : 'TableScan';
   const relativeCost = all === 0 ? 0 : Math.round((cardinality / all) * 1000) / 1000;
-  const entry = { cardinality, fields: [], leadingOperationType, notes: [], relativeCost, sobjectCardinality: all, sobjectType: plan.object };
+  const entry = {
+    cardinality,
+    fields: [],
+    leadingOperationType,
+    notes: [],
+    relativeCost,
+    sobjectCardinality: all,
+    sobjectType: plan.object,
+  };
   return { plans: [entry], sourceQuery: soql };
 }

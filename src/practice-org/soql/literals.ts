@@ -31,7 +31,8 @@ export function readLiteral(environment: Environment, kind: Kind, literal: Liter
   if (text === '') return { kind: 'null' };
   if (kind !== 'id') return { kind: 'value', value: text };
   const id = normalizeId(text);
-  if (id === undefined) throw errorAtName(environment.text, field, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`, 'where');
+  if (id === undefined)
+    throw errorAtName(environment.text, field, 'INVALID_QUERY_FILTER_OPERATOR', `invalid ID field: ${text}`, 'where');
   return { kind: 'value', value: id };
 }
 
@@ -62,7 +63,8 @@ function readMoment(environment: Environment, kind: 'date' | 'dateTime', literal
   }
   if (literal.type !== kind) throw wrongType(environment, kind, literal, field);
   const value = kind === 'date' ? readDate(literal.text) : readDateTime(literal.text);
-  if (value === undefined) throw errorAtName(environment.text, literal.text, 'MALFORMED_QUERY', `Invalid ${kind}: ${literal.text}`);
+  if (value === undefined)
+    throw errorAtName(environment.text, literal.text, 'MALFORMED_QUERY', `Invalid ${kind}: ${literal.text}`);
   return { kind: 'value', value };
 }
 

@@ -41,7 +41,12 @@ export function resolveOperand(level: Level, operand: Operand): Resolved {
 
 function refused(level: Level, call: Call): PlatformError {
   const word = call.text.split('(')[0] ?? call.name;
-  return errorAtName(level.environment.text, word, 'MALFORMED_QUERY', `${word}() is not supported by this practice org`);
+  return errorAtName(
+    level.environment.text,
+    word,
+    'MALFORMED_QUERY',
+    `${word}() is not supported by this practice org`
+  );
 }
 
 function resolvePath(level: Level, path: string): Resolved {
@@ -147,7 +152,8 @@ function resolveDatePart(level: Level, call: Call, part: DatePart): Resolved {
 
 /** What tells two operands apart in a GROUP BY: paths by the field they lead to, calls by name and arguments. */
 export function operandKey(level: Level, operand: Operand): string {
-  if (operand.kind === 'call') return `${operand.name}(${operand.arguments.map((inner) => operandKey(level, inner)).join(',')})`;
+  if (operand.kind === 'call')
+    return `${operand.name}(${operand.arguments.map((inner) => operandKey(level, inner)).join(',')})`;
   return /^[\d']/.test(operand.text) ? operand.text : findField(level, operand.text).names.join('.');
 }
 

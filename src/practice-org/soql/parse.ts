@@ -2,11 +2,13 @@ import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type {
   ConditionWithValueQuery,
   FieldFunctionExpression,
+  FieldSubquery,
   FieldType,
   FunctionExp,
   GroupByClause,
   HavingClause,
   LiteralType as ParsedLiteralType,
+  NegationCondition,
   OrderByClause,
   Query,
   Subquery,
@@ -14,6 +16,7 @@ import type {
 } from '@jetstreamapp/soql-parser-js';
 import { PlatformError } from '../types.js';
 import type { Condition, Literal, LiteralType, Operand, Operator, Ordering, SelectItem, Statement } from './ast.js';
+import { clauseStart, innerStatements, readCondition } from './structure.js';
 import { errorAt, tokenize } from './tokens.js';
 import type { Token } from './tokens.js';
 
@@ -25,17 +28,26 @@ export type ParsedQuery = { readonly statement: Statement; readonly text: string
 export function parse(query: string): ParsedQuery {
   if (query.trim() === '') throw new PlatformError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   if (query.length > longestStatement) {
-    throw new PlatformError(400, 'MALFORMED_QUERY', `SOQL statement cannot be longer than ${longestStatement} characters.`);
+    throw new PlatformError(
+      400,
+      'MALFORMED_QUERY',
+      `SOQL statement cannot be longer than ${longestStatement} characters.`
+    );
   }
   const tokens = tokenize(query);
   const { text, allRows } = withoutAllRows(query, tokens);
-  return { statement: convertQuery(read(expandExponents(text, tokens), tokens), query), text: query, allRows };
+  return {
+    statement: convertQuery(read(expandExponents(text, tokens), tokens), { text: query, tokens }),
+    text: query,
+    allRows,
+  };
 }
 
 /** ALL ROWS stands at the end and is unknown to the grammar. */
 function withoutAllRows(query: string, tokens: readonly Token[]): { text: string; allRows: boolean } {
   const [before, last] = tokens.slice(-2);
-  if (before?.text.toUpperCase() !== 'ALL' || last?.text.toUpperCase() !== 'ROWS') return { text: query, allRows: false };
+  if (before?.text.toUpperCase() !== 'ALL' || last?.text.toUpperCase() !== 'ROWS')
+    return { text: query, allRows: false };
   return { text: query.slice(0, before.start), allRows: true };
 }
 
@@ -94,20 +106,23 @@ function foundToken(error: unknown): string | undefined {
   );
 }
 
-function convertQuery(query: Query | Subquery, text: string): Statement {
+/** A statement's own tokens: what stands between its SELECT and its end, inner statements included. */
+type Source = { readonly text: string; readonly tokens: readonly Token[] };
+
+function convertQuery(query: Query | Subquery, source: Source): Statement {
   const groupBy = asList(query.groupBy);
   const special = groupBy.map(groupingKind).find((kind) => kind !== undefined);
   if (query.withDataCategory !== undefined) throw refusal('WITH DATA CATEGORY');
   if (query.update !== undefined) throw refusal(`UPDATE ${query.update}`);
   return {
-    items: (query.fields ?? []).map((field) => convertItem(field, text)),
+    items: convertItems(query.fields ?? [], source),
     from: 'relationshipName' in query ? query.relationshipName : (query.sObject ?? ''),
     alias: query.sObjectAlias,
     scope: query.usingScope,
-    where: query.where === undefined ? undefined : readCondition(query.where, text),
+    where: query.where === undefined ? undefined : conditionOf(query.where, source, 'WHERE'),
     groupBy: groupBy.flatMap(convertGroup),
     grouping: special,
-    having: query.having === undefined ? undefined : readCondition(query.having, text),
+    having: query.having === undefined ? undefined : conditionOf(query.having, source, 'HAVING'),
     orderBy: asList(query.orderBy).map(convertOrdering),
     limit: query.limit,
     offset: query.offset,
@@ -124,10 +139,17 @@ function asList<T>(value: T | T[] | undefined): T[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function convertItem(field: FieldType, text: string): SelectItem {
+function convertItems(fields: readonly FieldType[], { text, tokens }: Source): SelectItem[] {
+  const inner = innerStatements(tokens);
+  return fields.map((field) =>
+    field.type === 'FieldSubquery'
+      ? { kind: 'children', statement: convertQuery(field.subquery, { text, tokens: inner.shift() ?? [] }) }
+      : convertItem(field)
+  );
+}
+
+function convertItem(field: Exclude<FieldType, FieldSubquery>): SelectItem {
   switch (field.type) {
-    case 'FieldSubquery':
-      return { kind: 'children', statement: convertQuery(field.subquery, text) };
     case 'FieldTypeof':
       return {
         kind: 'typeof',
@@ -137,7 +159,10 @@ function convertItem(field: FieldType, text: string): SelectItem {
     case 'FieldFunctionExpression':
       return { kind: 'operand', operand: convertCall(field), alias: field.alias };
     case 'FieldRelationship':
-      return operandItem(field.rawValue ?? [...field.relationships, field.field].join('.'), 'alias' in field ? field.alias : undefined);
+      return operandItem(
+        field.rawValue ?? [...field.relationships, field.field].join('.'),
+        'alias' in field ? field.alias : undefined
+      );
     default:
       return operandItem('rawValue' in field ? field.rawValue : field.field, field.alias);
   }
@@ -178,86 +203,45 @@ function convertOrdering(clause: OrderByClause): Ordering {
   };
 }
 
-type Piece = '(' | ')' | 'AND' | 'OR' | 'NOT' | { readonly leaf: Condition; readonly name: string };
-
-/** The parser gives a flat chain with counts of parentheses: spelled out again and read with NOT before AND or OR. */
-function readCondition(clause: WhereClause | HavingClause, text: string): Condition {
-  const pieces = [...flatten(clause, text)];
-  const cursor = { at: 0 };
-  const condition = readChain(pieces, cursor, text);
-  if (cursor.at < pieces.length) throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: ')'");
-  return condition;
+/**
+ * The parser keeps the tests of a condition but loses some of its NOTs (of three in a row, the middle one), so only the tests are taken
+ * from it: what joins them is read off the tokens.
+ */
+function conditionOf(
+  clause: WhereClause | HavingClause,
+  { text, tokens }: Source,
+  keyword: 'WHERE' | 'HAVING'
+): Condition {
+  const tests = [...testsOf(clause)];
+  const after = tokens.slice(clauseStart(tokens, keyword));
+  return readCondition(text, after, (leaf) => {
+    const test = tests.shift();
+    if (test === undefined) throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '<EOF>'");
+    return convertTest(test, { text, tokens: leaf });
+  });
 }
 
-function* flatten(clause: WhereClause | HavingClause, text: string): Generator<Piece> {
+type Test = Exclude<ConditionWithValueQuery, NegationCondition>;
+
+function* testsOf(clause: WhereClause | HavingClause): Generator<Test> {
   let node: WhereClause | HavingClause | undefined = clause;
   while (node !== undefined) {
-    const left = node.left as (ConditionWithValueQuery & { openParen?: number; closeParen?: number }) | null;
-    for (let count = 0; count < (left?.openParen ?? 0); count += 1) yield '(';
-    if (left !== null && 'operator' in left) {
-      yield { leaf: convertLeaf(left, text), name: 'field' in left ? left.field : (left.fn.functionName ?? '') };
-      for (let count = 0; count < (left.closeParen ?? 0); count += 1) yield ')';
-    }
-    if ('operator' in node) yield node.operator;
+    if (node.left !== null && 'operator' in node.left) yield node.left;
     node = 'right' in node ? node.right : undefined;
   }
 }
 
-function readChain(pieces: readonly Piece[], cursor: { at: number }, text: string): Condition {
-  const parts = [readUnary(pieces, cursor, text)];
-  let joiner: 'AND' | 'OR' | undefined;
-  for (;;) {
-    const piece = pieces[cursor.at];
-    if (piece !== 'AND' && piece !== 'OR') break;
-    if (joiner !== undefined && joiner !== piece) throw mixedOperators(pieces, cursor.at, piece, text);
-    joiner = piece;
-    cursor.at += 1;
-    parts.push(readUnary(pieces, cursor, text));
-  }
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  return { kind: joiner === 'OR' ? 'or' : 'and', parts };
-}
-
-function readUnary(pieces: readonly Piece[], cursor: { at: number }, text: string): Condition {
-  const piece = pieces[cursor.at];
-  cursor.at += 1;
-  if (piece === 'NOT') return { kind: 'not', part: readUnary(pieces, cursor, text) };
-  if (piece === '(') {
-    const inner = readChain(pieces, cursor, text);
-    if (pieces[cursor.at] !== ')') throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '<EOF>'");
-    cursor.at += 1;
-    return inner;
-  }
-  if (typeof piece === 'object') return piece.leaf;
-  throw new PlatformError(400, 'MALFORMED_QUERY', `unexpected token: '${piece ?? '<EOF>'}'`);
-}
-
-function mixedOperators(pieces: readonly Piece[], at: number, operator: 'AND' | 'OR', text: string): PlatformError {
-  const next = pieces.slice(at).find((piece) => typeof piece === 'object')?.name.toLowerCase();
-  const tokens = tokenize(text);
-  const place = tokens.findIndex(
-    (token, index) => token.text.toUpperCase() === operator && followingName(tokens, index + 1) === next
-  );
-  const offset = tokens[place]?.start;
-  const message = `unexpected token: '${offset === undefined ? operator : text.slice(offset, offset + operator.length)}'`;
-  return offset === undefined ? new PlatformError(400, 'MALFORMED_QUERY', message) : errorAt(text, offset, 'MALFORMED_QUERY', message);
-}
-
-function followingName(tokens: readonly Token[], from: number): string | undefined {
-  return tokens.slice(from).find((token) => token.text !== '(' && token.text.toUpperCase() !== 'NOT')?.text.toLowerCase();
-}
-
-function convertLeaf(condition: Exclude<ConditionWithValueQuery, { operator?: undefined }>, text: string): Condition {
-  if (!('operator' in condition)) throw new PlatformError(400, 'MALFORMED_QUERY', "unexpected token: '<EOF>'");
-  const operand: Operand = 'fn' in condition ? convertCall(condition.fn) : { kind: 'path', text: condition.field };
-  const written = condition.operator.toUpperCase();
+function convertTest(test: Test, leaf: Source): Condition {
+  const operand: Operand = 'fn' in test ? convertCall(test.fn) : { kind: 'path', text: test.field };
+  const written = test.operator.toUpperCase();
   const operator = (written === '<>' ? '!=' : written) as Operator;
-  if ('valueQuery' in condition) {
-    return { kind: 'semiJoin', operand, negated: operator === 'NOT IN', statement: convertQuery(condition.valueQuery, text) };
+  if ('valueQuery' in test) {
+    const [inner = []] = innerStatements(leaf.tokens);
+    const statement = convertQuery(test.valueQuery, { text: leaf.text, tokens: inner });
+    return { kind: 'semiJoin', operand, negated: operator === 'NOT IN', statement };
   }
-  const texts = Array.isArray(condition.value) ? condition.value : [condition.value];
-  const types = condition.literalType;
+  const texts = Array.isArray(test.value) ? test.value : [test.value];
+  const types = test.literalType;
   return {
     kind: 'compare',
     operand,

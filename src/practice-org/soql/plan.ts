@@ -3,7 +3,13 @@ export type Convert = (raw: unknown) => unknown;
 
 /** The tree a row becomes. */
 export type Node =
-  | { readonly kind: 'value'; readonly key: string; readonly column: number; readonly convert: Convert; readonly label: Label }
+  | {
+      readonly kind: 'value';
+      readonly key: string;
+      readonly column: number;
+      readonly convert: Convert;
+      readonly label: Label;
+    }
   | { readonly kind: 'parent'; readonly key: string; readonly identity: Identity; readonly nodes: readonly Node[] }
   | { readonly kind: 'typeof'; readonly key: string; readonly branches: readonly Branch[] }
   | { readonly kind: 'children'; readonly key: string; readonly plan: Plan };

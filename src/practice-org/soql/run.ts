@@ -22,13 +22,19 @@ function rowsOf(store: Store, sql: string, values: Values): Row[] {
 /** How many rows a plan has, within its LIMIT. */
 export function countRows(store: Store, plan: Plan): number {
   const inner = selectSql(plan, ['1']);
-  const [row] = rowsOf(store, `SELECT count(*) FROM (${inner}${tailSql({ ...plan, orderBy: undefined })})`, plan.values);
+  const [row] = rowsOf(
+    store,
+    `SELECT count(*) FROM (${inner}${tailSql({ ...plan, orderBy: undefined })})`,
+    plan.values
+  );
   return Number(row?.[0] ?? 0);
 }
 
 /** The ids of a plan's rows in their order. */
 export function readIds(store: Store, plan: Plan): string[] {
-  return rowsOf(store, selectSql(plan, [`${plan.rootAlias}."Id"`]) + tailSql(plan), plan.values).map((row) => String(row[0]));
+  return rowsOf(store, selectSql(plan, [`${plan.rootAlias}."Id"`]) + tailSql(plan), plan.values).map((row) =>
+    String(row[0])
+  );
 }
 
 /** A plan's first `cap` rows. */
@@ -39,7 +45,9 @@ export function readRows(store: Store, plan: Plan, cap?: number): Row[] {
 /** The rows of some ids, in the order of the ids; those that are gone or hidden by now are left out. */
 export function readRowsById(store: Store, plan: Plan, ids: readonly string[]): Row[] {
   const sql = selectSql(plan, plan.columns, [`${plan.rootAlias}."Id" IN (SELECT value FROM json_each(@ids))`]);
-  const byId = new Map(rowsOf(store, sql, { ...plan.values, ids: JSON.stringify(ids) }).map((row) => [String(row[0]), row]));
+  const byId = new Map(
+    rowsOf(store, sql, { ...plan.values, ids: JSON.stringify(ids) }).map((row) => [String(row[0]), row])
+  );
   return ids.flatMap((id) => {
     const row = byId.get(id);
     return row === undefined ? [] : [row];
@@ -63,7 +71,8 @@ function readChildren(store: Store, plan: Plan, parents: readonly string[]): Map
 
 function childrenSql(plan: Plan, parent: string, condition: string): string {
   const order = plan.orderBy === undefined ? '' : `ORDER BY ${plan.orderBy}`;
-  if (plan.limit === undefined && plan.offset === undefined) return `${selectSql(plan, plan.columns, [condition])} ${order}`;
+  if (plan.limit === undefined && plan.offset === undefined)
+    return `${selectSql(plan, plan.columns, [condition])} ${order}`;
   const names = plan.columns.map((column, index) => `${column} AS c${index}`);
   const place = `row_number() OVER (PARTITION BY ${parent} ${order}) AS place`;
   const offset = plan.offset ?? 0;
@@ -75,10 +84,15 @@ function childrenSql(plan: Plan, parent: string, condition: string): string {
 /** Rows as the records a client reads: attributes, values, parents and children nested. One statement for each level of children. */
 export function shapeRows(shaping: Shaping, plan: Plan, rows: readonly Row[]): Array<Record<string, unknown>> {
   if (plan.kind === 'aggregate') {
-    return rows.map((row) => ({ attributes: { type: 'AggregateResult' }, ...shapeNodes(shaping, plan.nodes, row, new Map()) }));
+    return rows.map((row) => ({
+      attributes: { type: 'AggregateResult' },
+      ...shapeNodes(shaping, plan.nodes, row, new Map()),
+    }));
   }
   const children: Children = new Map(
-    plan.nodes.flatMap((node) => (node.kind === 'children' ? [[node, shapeChildren(shaping, node.plan, rows)] as const] : []))
+    plan.nodes.flatMap((node) =>
+      node.kind === 'children' ? [[node, shapeChildren(shaping, node.plan, rows)] as const] : []
+    )
   );
   return rows.map((row) => ({
     attributes: attributes(shaping, plan.object, String(row[0])),

@@ -29,7 +29,12 @@ export type Level = {
 };
 
 /** A field found by a path. */
-export type Found = { readonly table: Table; readonly field: FieldSchema; readonly object: ObjectSchema; readonly names: readonly string[] };
+export type Found = {
+  readonly table: Table;
+  readonly field: FieldSchema;
+  readonly object: ObjectSchema;
+  readonly names: readonly string[];
+};
 
 const deepestPath = 5;
 const mostRelationships = 55;
@@ -68,11 +73,25 @@ export function findObject(environment: Environment, name: string): ObjectSchema
 }
 
 /** Starts a level over one object. */
-export function openLevel(environment: Environment, object: ObjectSchema, nickname?: string, bindings?: Bindings): Level {
+export function openLevel(
+  environment: Environment,
+  object: ObjectSchema,
+  nickname?: string,
+  bindings?: Bindings
+): Level {
   const shared = bindings ?? { values: {}, aliases: 0 };
   const alias = newAlias(shared);
   const root: Table = { targets: [{ object, alias }], path: [], joined: false };
-  return { environment, bindings: shared, root, rootObject: object, rootAlias: alias, nickname, tables: new Map(), joins: [] };
+  return {
+    environment,
+    bindings: shared,
+    root,
+    rootObject: object,
+    rootAlias: alias,
+    nickname,
+    tables: new Map(),
+    joins: [],
+  };
 }
 
 /** The names of a path without the object's own name or alias in front. */
@@ -162,7 +181,12 @@ function join(level: Level, table: Table, step: Step): Table {
     throw errorAtName(level.environment.text, step.path, 'MALFORMED_QUERY', text);
   }
   if (level.tables.size >= mostRelationships) {
-    throw errorAtName(level.environment.text, step.path, 'MALFORMED_QUERY', `Too many relationships: at most ${mostRelationships}`);
+    throw errorAtName(
+      level.environment.text,
+      step.path,
+      'MALFORMED_QUERY',
+      `Too many relationships: at most ${mostRelationships}`
+    );
   }
   const targets = step.targets.map((object) => {
     const alias = newAlias(level.bindings);

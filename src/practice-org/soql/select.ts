@@ -16,7 +16,12 @@ import { errorAtName } from './tokens.js';
 /** The SELECT list of a query of records, turned into SQL columns and the tree that a row becomes. */
 export type Selection = { readonly columns: string[]; readonly nodes: Node[]; longTexts: number };
 
-type MutableParent = { readonly kind: 'parent'; readonly key: string; readonly identity: Identity; readonly nodes: Node[] };
+type MutableParent = {
+  readonly kind: 'parent';
+  readonly key: string;
+  readonly identity: Identity;
+  readonly nodes: Node[];
+};
 
 /** Column 0 is always the record's own id. */
 export function selectRows(level: Level, statement: Statement, depth: number): Selection {
@@ -37,18 +42,34 @@ export function selectRows(level: Level, statement: Statement, depth: number): S
 }
 
 function refuseTwice(level: Level, seen: Set<string>, key: string, name: string): void {
-  if (seen.has(key.toLowerCase())) throw errorAtName(level.environment.text, name, 'INVALID_FIELD', `duplicate field selected: ${name}`);
+  if (seen.has(key.toLowerCase()))
+    throw errorAtName(level.environment.text, name, 'INVALID_FIELD', `duplicate field selected: ${name}`);
   seen.add(key.toLowerCase());
 }
 
-function selectOperand(level: Level, selection: Selection, item: Extract<SelectItem, { kind: 'operand' }>, seen: Set<string>): void {
+function selectOperand(
+  level: Level,
+  selection: Selection,
+  item: Extract<SelectItem, { kind: 'operand' }>,
+  seen: Set<string>
+): void {
   const { operand, alias } = item;
   if (alias !== undefined && operand.kind === 'path') {
-    throw errorAtName(level.environment.text, alias, 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing');
+    throw errorAtName(
+      level.environment.text,
+      alias,
+      'MALFORMED_QUERY',
+      'only aggregate expressions use field aliasing'
+    );
   }
   if (operand.kind === 'call' && !['tolabel', 'format', 'convertcurrency'].includes(operand.name)) {
     const word = operand.text.split('(')[0] ?? operand.name;
-    throw errorAtName(level.environment.text, word, 'MALFORMED_QUERY', `${word}() is not supported in this SELECT by the practice org`);
+    throw errorAtName(
+      level.environment.text,
+      word,
+      'MALFORMED_QUERY',
+      `${word}() is not supported in this SELECT by the practice org`
+    );
   }
   const resolved = operandOf(level, operand);
   const { found } = resolved;
@@ -72,7 +93,13 @@ function operandOf(level: Level, operand: Operand): Resolved {
 
 function valueNode(level: Level, selection: Selection, resolved: Resolved, key: string, display: string): Node {
   const column = selection.columns.push(resolved.sql) - 1;
-  return { kind: 'value', key, column, convert: converterOf(level, resolved), label: labelOf(level, resolved, display) };
+  return {
+    kind: 'value',
+    key,
+    column,
+    convert: converterOf(level, resolved),
+    label: labelOf(level, resolved, display),
+  };
 }
 
 function converterOf(level: Level, resolved: Resolved): Convert {
@@ -122,7 +149,8 @@ function selectTypeOf(level: Level, selection: Selection, item: Extract<SelectIt
     const single: Table = { targets: [{ object, alias }], path: table.path, joined: true };
     const nodes = (branch?.fields ?? []).map((name) => {
       const field = environment.store.field(object, name);
-      if (field === undefined || !environment.access.canRead(object, field)) throw noSuchColumn(environment, name, object.name);
+      if (field === undefined || !environment.access.canRead(object, field))
+        throw noSuchColumn(environment, name, object.name);
       const found: Found = { table: single, field, object, names: [...table.path, field.name] };
       return valueNode(level, selection, resolvedOf(level, found), field.name, name);
     });
@@ -143,24 +171,33 @@ export function expandFields(level: Level, statement: Statement): readonly Selec
     if (item.kind !== 'operand' || item.operand.kind !== 'call' || item.operand.name !== 'fields') return [item];
     const which = item.operand.arguments[0]?.text.toUpperCase() ?? '';
     if (which !== 'STANDARD' && (statement.limit ?? Infinity) > mostRowsOfFields) {
-      throw new PlatformError(400, 'MALFORMED_QUERY', `The SOQL FIELDS function must have a LIMIT of at most ${mostRowsOfFields}`);
+      throw new PlatformError(
+        400,
+        'MALFORMED_QUERY',
+        `The SOQL FIELDS function must have a LIMIT of at most ${mostRowsOfFields}`
+      );
     }
-    return fieldsOf(level, which).map(({ name }): SelectItem => ({ kind: 'operand', operand: { kind: 'path', text: name } }));
+    return fieldsOf(level, which).map(({ name }): SelectItem => ({
+      kind: 'operand',
+      operand: { kind: 'path', text: name },
+    }));
   });
 }
 
 function fieldsOf(level: Level, which: string): readonly FieldSchema[] {
-  const { store, access, formulas } = level.environment;
+  const { store, access, formulas, userId } = level.environment;
   return store
     .fields(level.rootObject)
     .filter((field) => which === 'ALL' || field.custom === (which === 'CUSTOM'))
     .filter((field) => access.canRead(level.rootObject, field))
-    .filter((field) => field.formula === undefined || formulas(level.rootObject, field) !== undefined);
+    .filter((field) => field.formula === undefined || formulas(level.rootObject, field, userId) !== undefined);
 }
 
 /** Whether a query answers with AggregateResult rows. */
 export function isAggregateQuery(statement: Statement): boolean {
-  return statement.groupBy.length > 0 || statement.items.some((item) => item.kind === 'operand' && isAggregate(item.operand));
+  return (
+    statement.groupBy.length > 0 || statement.items.some((item) => item.kind === 'operand' && isAggregate(item.operand))
+  );
 }
 
 /** Whether a query is `SELECT COUNT()`. */

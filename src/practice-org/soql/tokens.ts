@@ -1,7 +1,11 @@
 import { PlatformError } from '../types.js';
 
 /** One word, number, string or sign of a query, and where it stands. */
-export type Token = { readonly kind: 'word' | 'number' | 'string' | 'sign'; readonly text: string; readonly start: number };
+export type Token = {
+  readonly kind: 'word' | 'number' | 'string' | 'sign';
+  readonly text: string;
+  readonly start: number;
+};
 
 const shapes: ReadonlyArray<readonly [Token['kind'], RegExp]> = [
   ['word', /[A-Za-z_][\w.$%]*/y],
@@ -50,7 +54,12 @@ function endOfString(query: string, start: number): number {
       const escape = escapes.exec(query)?.[0];
       if (escape === undefined) {
         const wrong = query.slice(at, at + 2);
-        throw errorAt(query, at, 'MALFORMED_QUERY', `Invalid string literal. Illegal character sequence '${wrong}' in string literal.`);
+        throw errorAt(
+          query,
+          at,
+          'MALFORMED_QUERY',
+          `Invalid string literal. Illegal character sequence '${wrong}' in string literal.`
+        );
       }
       at += escape.length;
     } else {
@@ -64,12 +73,14 @@ const plainEscapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\
 
 /** The text that a quoted literal stands for. With `keep`, the escapes of LIKE (`\%`, `\_`, `\\`) stay as they are. */
 export function unquote(literal: string, keep = false): string {
-  return literal.slice(1, -1).replace(/\\(?:[uU]([0-9A-Fa-f]{4})|(.))/gs, (whole, hex: string | undefined, letter: string) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (keep && ['%', '_', '\\'].includes(letter)) return whole;
-    if (letter === '%' || letter === '_') return whole;
-    return plainEscapes[letter.toLowerCase()] ?? letter;
-  });
+  return literal
+    .slice(1, -1)
+    .replace(/\\(?:[uU]([0-9A-Fa-f]{4})|(.))/gs, (whole, hex: string | undefined, letter: string) => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      if (keep && ['%', '_', '\\'].includes(letter)) return whole;
+      if (letter === '%' || letter === '_') return whole;
+      return plainEscapes[letter.toLowerCase()] ?? letter;
+    });
 }
 
 const windowBefore = 40;
@@ -99,7 +110,13 @@ export function locate(query: string, name: string, after?: string): number | un
   const wanted = name.toLowerCase();
   const tokens = tokenize(query);
   const keyword = after?.toLowerCase();
-  const begin = keyword === undefined ? 0 : Math.max(0, tokens.findIndex((token) => token.text.toLowerCase() === keyword));
+  const begin =
+    keyword === undefined
+      ? 0
+      : Math.max(
+          0,
+          tokens.findIndex((token) => token.text.toLowerCase() === keyword)
+        );
   const rest = tokens.slice(begin);
   const exact = rest.find((token) => token.text.toLowerCase() === wanted);
   if (exact !== undefined) return exact.start;
