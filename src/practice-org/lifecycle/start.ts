@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { runningServer } from './identity.js';
 import { lifecycleMessages, makeDirectory } from './instance.js';
 import type { Instance, ServerRecord } from './instance.js';
@@ -45,7 +46,7 @@ function spawnServer(instance: Instance, port: number | undefined, log: number):
   const own = fileURLToPath(import.meta.url);
   const development = own.endsWith('.ts');
   const script = join(own, '..', development ? 'server.ts' : 'server.js');
-  const loader = development ? ['--import', import.meta.resolve('tsx')] : [];
+  const loader = development ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
   const ports = port === undefined ? [] : ['--port', String(port)];
   return spawn(process.execPath, [...loader, script, '--instance', instance.name, '--directory', instance.directory, ...ports], {
     cwd: instance.directory,
