@@ -19,6 +19,18 @@ export function createKeyTable(): KeyTable {
   let size = 0;
   let slots = new Int32Array(1024).fill(-1);
   let digests = new Uint32Array(512 * WORDS);
+  // A key is looked for and then added: its digest is worked out once.
+  let lastKey: string | undefined;
+  let lastDigest = new Uint32Array(WORDS);
+
+  const digestOf = (key: string): Uint32Array => {
+    if (key !== lastKey) {
+      const bytes = hash('sha1', key, 'buffer');
+      lastDigest = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + WORDS * 4));
+      lastKey = key;
+    }
+    return lastDigest;
+  };
 
   const slotOf = (digest: Uint32Array): number => {
     const mask = slots.length - 1;
@@ -59,11 +71,6 @@ export function createKeyTable(): KeyTable {
       return size;
     },
   };
-}
-
-function digestOf(key: string): Uint32Array {
-  const bytes = hash('sha1', key, 'buffer');
-  return new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + WORDS * 4));
 }
 
 function same(digests: Uint32Array, start: number, digest: Uint32Array): boolean {

@@ -15,8 +15,8 @@ const TAIL_DIGITS = 24;
 export function syncKey(prefix: string, parts: readonly string[]): string {
   const plain = parts.map((part) => collapseBlanks(part.normalize('NFC')).toLowerCase());
   if (plain.every((part) => part === '')) return '';
-  // A bar inside a part is doubled, so that no two lists of parts make one key.
-  const body = plain.map((part) => part.replaceAll('|', '||')).join('|');
+  // A bar inside a part is marked, so that no two lists of parts make one key.
+  const body = plain.map((part) => part.replaceAll(/[\\|]/g, '\\$&')).join('|');
   const key = prefix === '' ? body : `${prefix.toLowerCase()}:${body}`;
   if (key.length <= KEY_LENGTH) return key;
   const tail = `~${hash('sha256', key).slice(0, TAIL_DIGITS)}`;
