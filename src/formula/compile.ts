@@ -1,5 +1,5 @@
 import type { BinaryOperator, Node, Span } from './ast.js';
-import { createFieldResolver } from './fields.js';
+import { createFieldResolver, valueTypeOf } from './fields.js';
 import type { FieldReference } from './fields.js';
 import type { Expression, Run } from './expression.js';
 import { functions } from './functions/index.js';
@@ -30,6 +30,8 @@ type Notes = {
   deterministic: boolean;
 };
 
+const isLookUpField = (path: string): boolean => /^\$ObjectType\./i.test(path);
+
 /** A record of nothing, for what is the same for every record. */
 const nowhere = (): Run => ({ read: () => undefined, environment: {}, failure: undefined, missing: undefined });
 
@@ -37,39 +39,26 @@ const nowhere = (): Run => ({ read: () => undefined, environment: {}, failure: u
 const foldable: ReadonlySet<ValueType> = new Set<ValueType>(['Number', 'Text', 'Boolean', 'Null']);
 const clockFunctions: ReadonlySet<string> = new Set(['TODAY', 'NOW', 'TIMENOW']);
 
-const expectedLabels: Readonly<Record<ReturnType, string>> = {
-  Text: 'Text',
-  Number: 'Number',
-  Currency: 'Currency',
-  Percent: 'Percent',
-  Checkbox: 'Boolean',
-  Date: 'Date',
-  DateTime: 'Date/Time',
-  Time: 'Time',
-};
+const expectedLabels: Readonly<Partial<Record<ReturnType, string>>> = { Checkbox: 'Boolean', DateTime: 'Date/Time' };
 
-const accepted: Readonly<Record<ReturnType, readonly ValueType[]>> = {
-  Text: ['Text'],
-  Number: ['Number'],
-  Currency: ['Number'],
-  Percent: ['Number'],
-  Checkbox: ['Boolean'],
-  // The platform lets a date-time pass for a date.
-  Date: ['Date', 'DateTime'],
-  DateTime: ['DateTime'],
-  Time: ['Time'],
+/** Types that will do for a result. */
+const acceptedFor = (returns: ReturnType): readonly ValueType[] => {
+  const type = valueTypeOf(returns) ?? 'Text';
+  // The platform lets a date-time pass for a date, and texts stand for picklist values.
+  if (type === 'Date') return ['Date', 'DateTime'];
+  return type === 'Picklist' || type === 'MultiPicklist' ? ['Text'] : [type];
 };
 
 /** @throws CompileProblem `wrongResultType` */
 const checkResult = (expression: Expression, returns: ReturnType | undefined): void => {
   const { type, span } = expression;
   const name = expression.field?.written ?? expression.label;
-  if (returns === undefined || type === 'Null' || accepted[returns].includes(type)) return;
+  if (returns === undefined || type === 'Null' || acceptedFor(returns).includes(type)) return;
   if (expression.isFieldValue && type === 'Picklist')
     throw new CompileProblem('wrongResultType', picklistOnlyInSome(name), span);
   if (expression.isFieldValue && type === 'MultiPicklist')
     throw new CompileProblem('wrongResultType', multiPicklistOnlyInSome(name), span);
-  throw new CompileProblem('wrongResultType', wrongResultType(expectedLabels[returns], type), span);
+  throw new CompileProblem('wrongResultType', wrongResultType(expectedLabels[returns] ?? returns, type), span);
 };
 
 const literalExpression = (
@@ -121,7 +110,8 @@ const createCompiler = (options: CompileOptions, notes: Notes) => {
 
   const fieldExpression = (written: string, span: Span): Expression => {
     const reference = resolve(written, span);
-    notes.reads.add(reference.path);
+    // The fields VLOOKUP names are not the record's: they are looked up, not read.
+    if (!isLookUpField(reference.path)) notes.reads.add(reference.path);
     for (const relationship of relationshipsOf(reference.path)) notes.relationships.add(relationship);
     notes.compiledSize += 10 + reference.path.length + reference.compiledSize;
     notes.references.set(reference.expression, reference);

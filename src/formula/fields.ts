@@ -38,6 +38,9 @@ const valueTypes: Readonly<Record<FieldType, ValueType | undefined>> = {
   Base64: undefined,
 };
 
+/** Type of expression for a type of field; undefined for those no formula can read. */
+export const valueTypeOf = (type: FieldType): ValueType | undefined => valueTypes[type];
+
 const refusedInFormulaFields: ReadonlyMap<FieldType, string> = new Map([
   ['LongTextArea', 'Long Text Area'],
   ['Html', 'Rich Text Area'],

@@ -190,7 +190,25 @@ export const mathematicalFloor = (value: Numeric): Numeric =>
 export const mathematicalCeiling = (value: Numeric): Numeric =>
   typeof value === 'number' ? Math.ceil(value) + 0 : compact(withoutNoise(value, BaseDecimal.ROUND_HALF_DOWN).ceil());
 
-const PowerDecimal = BaseDecimal.clone({ precision: 36, rounding: BaseDecimal.ROUND_HALF_UP });
+const powerDigits = 18;
+
+/**
+ * Java's way to a power of limited digits: square and multiply from the highest bit, each step rounded to a few digits more than asked.
+ * Kept step by step, because rounding twice shows in the last digit.
+ */
+const powerByJava = (base: Decimal, times: number): Decimal => {
+  const count = Math.abs(times);
+  const Working = BaseDecimal.clone({
+    precision: powerDigits + String(count).length + 1,
+    rounding: BaseDecimal.ROUND_HALF_UP,
+  });
+  let result = new Working(1);
+  for (const bit of count.toString(2)) {
+    result = result.times(result);
+    if (bit === '1') result = result.times(base);
+  }
+  return new Decimal((times < 0 ? new Working(1).dividedBy(result) : result).toSignificantDigits(powerDigits));
+};
 
 /** `^`: whole exponents only, a result of 18 digits, below 10⁶⁵; undefined where the platform refuses. */
 export const power = (base: Numeric, exponent: Numeric): Numeric | undefined => {
@@ -201,6 +219,6 @@ export const power = (base: Numeric, exponent: Numeric): Numeric | undefined => 
   const log10 = Math.log(typeof magnitude === 'number' ? magnitude : magnitude.toNumber()) / Math.LN10;
   if (log10 * times > 64) return undefined;
   if (log10 * times < -40) return 0;
-  const result = new Decimal(new PowerDecimal(toDecimal(base)).pow(times).toSignificantDigits(18));
+  const result = powerByJava(toDecimal(base), times);
   return result.abs().lessThan('1e-39') ? 0 : compact(result);
 };

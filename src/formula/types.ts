@@ -48,8 +48,11 @@ export type FieldInfo = {
 export type ValueType =
   'Text' | 'Number' | 'Boolean' | 'Date' | 'DateTime' | 'Time' | 'Location' | 'Picklist' | 'MultiPicklist' | 'Null';
 
-/** What the formula is declared to give. */
-export type ReturnType = 'Text' | 'Number' | 'Currency' | 'Percent' | 'Checkbox' | 'Date' | 'DateTime' | 'Time';
+/**
+ * What the formula is declared to give: the type of the formula field, `Checkbox` for a rule's condition, or the type of the field whose
+ * default it is (a picklist's default is a text).
+ */
+export type ReturnType = FieldType;
 
 /** `zero`: a blank number field is 0 the moment it is read (BlankAsZero). `blank`: it stays null (BlankAsBlank). */
 export type BlankMode = 'zero' | 'blank';

@@ -53,6 +53,8 @@ describe('compileFormula', () => {
     );
     expect(errorOf('1', { returns: 'Checkbox' }).code).to.equal('wrongResultType');
     expect(compileFormula('NULL', { fields, returns: 'Date' }).ok).to.equal(true);
+    expect(compileFormula('"Sent"', { fields, returns: 'Picklist', context: 'defaultValue' }).ok).to.equal(true);
+    expect(errorOf('5', { returns: 'Picklist' }).code).to.equal('wrongResultType');
   });
 
   it('refuses what the context does not offer, and only there', () => {
