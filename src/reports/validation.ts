@@ -1,6 +1,5 @@
 import { Messages } from '@salesforce/core';
 import type { SourceDescription } from '../sources/index.js';
-import { delimiterName } from '../sources/index.js';
 import type { FindingGroup, ValidationJson, ValidationSummary } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -30,8 +29,15 @@ export function validationLines(summary: ValidationSummary): string[] {
 function sourceLine(source: SourceDescription): string {
   const { path, encoding = '', delimiter = ',', lineEnding, columns, size = 0 } = source;
   const ending = messages.getMessage(`validation.lineEnding.${lineEnding ?? 'none'}`);
-  const tokens = [path, encoding, delimiterName(delimiter), ending, columns.length, number.format(size)];
+  const tokens = [path, encoding, delimiterWord(delimiter), ending, columns.length, number.format(size)];
   return messages.getMessage('validation.source', tokens);
+}
+
+const DELIMITERS: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
+
+function delimiterWord(delimiter: string): string {
+  const name = DELIMITERS[delimiter];
+  return name === undefined ? `"${delimiter}"` : messages.getMessage(`validation.delimiter.${name}`);
 }
 
 function countsLine({ rows, valid, refused, unknown }: ValidationSummary): string {

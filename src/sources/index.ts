@@ -9,7 +9,6 @@ import { openCsv } from './csv/source.js';
 import type { Source, SourceSpec } from './types.js';
 
 export type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from './types.js';
-export { delimiterName } from './csv/dialect.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');

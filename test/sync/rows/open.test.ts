@@ -28,7 +28,12 @@ describe('records out of rows', () => {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Opens a config with one source, `sheet`, that holds the given text. */
-  const open = async (csv: string, records: string, source = '', options: OpenOptions = {}): Promise<ConfigRecordReader> => {
+  const open = async (
+    csv: string,
+    records: string,
+    source = '',
+    options: OpenOptions = {}
+  ): Promise<ConfigRecordReader> => {
     cases += 1;
     const place = join(folder, `case-${cases}`);
     mkdirSync(place);
@@ -45,7 +50,12 @@ describe('records out of rows', () => {
     }
     return found;
   };
-  const records = async (csv: string, yaml: string, source = '', options: OpenOptions = {}): Promise<CheckedRecord[]> => {
+  const records = async (
+    csv: string,
+    yaml: string,
+    source = '',
+    options: OpenOptions = {}
+  ): Promise<CheckedRecord[]> => {
     const reader = await open(csv, yaml, source, options);
     return (await all(reader)).get(reader.mappings.at(-1)?.name ?? '') ?? [];
   };
@@ -97,7 +107,11 @@ describe('records out of rows', () => {
   });
 
   it('fill down the columns of a report export', async () => {
-    const found = await records('Employer,City\nSample Laundry,Oakland\n,Fresno\nSample Bakery,\n', SITES, ', fillDown: [Employer]');
+    const found = await records(
+      'Employer,City\nSample Laundry,Oakland\n,Fresno\nSample Bakery,\n',
+      SITES,
+      ', fillDown: [Employer]'
+    );
     expect(found.map((record) => record.values.get('Name'))).to.deep.equal([
       'Sample Laundry, Oakland',
       'Sample Laundry, Fresno',
@@ -112,7 +126,9 @@ describe('records out of rows', () => {
       [2, 'refused', 'stray-quote'],
       [3, 'refused', 'key-blank'],
     ]);
-    expect(found.every((record) => record.findings.every(({ message, actions }) => message !== '' && actions?.length))).to.equal(true);
+    expect(
+      found.every((record) => record.findings.every(({ message, actions }) => message !== '' && actions?.length))
+    ).to.equal(true);
   });
 
   it('are refused by the rules of the object, the validation rules included', async () => {
@@ -136,7 +152,8 @@ describe('records out of rows', () => {
   });
 
   describe('of several rows with one key', () => {
-    const csv = 'Employer,City,Seen,Size\nSample Laundry,Oakland,2026-01-01,1\nSAMPLE laundry,oakland,2026-03-01 10:00:00,2\nSample Laundry,Oakland,,3\nSample Bakery,Oakland,,4\n';
+    const csv =
+      'Employer,City,Seen,Size\nSample Laundry,Oakland,2026-01-01,1\nSAMPLE laundry,oakland,2026-03-01 10:00:00,2\nSample Laundry,Oakland,,3\nSample Bakery,Oakland,,4\n';
     const statuses = async (duplicates: string): Promise<string[]> =>
       (await records(csv, SITES.replace('fields:', `${duplicates}\n    fields:`))).map(({ status }) => status);
 
@@ -154,7 +171,12 @@ describe('records out of rows', () => {
       expect(await statuses('duplicates: { latest: Size }')).to.deep.equal(['merged', 'merged', 'valid', 'valid']);
     });
     it('stop where "latest" cannot be read, and say how to write its form down', async () => {
-      const error = await failure(records(csv.replace('2026-01-01', '1/1/2026'), SITES.replace('fields:', 'duplicates: { latest: Seen }\n    fields:')));
+      const error = await failure(
+        records(
+          csv.replace('2026-01-01', '1/1/2026'),
+          SITES.replace('fields:', 'duplicates: { latest: Seen }\n    fields:')
+        )
+      );
       expect(error.name).to.equal('LatestUnreadableError');
       expect(error.exitCode).to.equal(78);
     });
@@ -188,7 +210,11 @@ describe('records out of rows', () => {
       });
       const sites = (await all(reader)).get('sites');
       for (const site of sites ?? []) {
-        expect(site.parents.get('Employer__c')).to.deep.equal({ object: 'Account', keyField: 'POWER_Sync_Key__c', key: 'employers:sample laundry' });
+        expect(site.parents.get('Employer__c')).to.deep.equal({
+          object: 'Account',
+          keyField: 'POWER_Sync_Key__c',
+          key: 'employers:sample laundry',
+        });
         expect(site.values.has('Employer__c')).to.equal(false);
         expect(site.status).to.equal('valid');
       }
@@ -203,7 +229,10 @@ describe('records out of rows', () => {
       expect(sites?.[1]?.findings[0]?.message).to.contain('row 1');
     });
     it('have none where the parent leaves the row out', async () => {
-      const reader = await open('Employer,City\nUNKNOWN,Oakland\n', family('\n    when: { column: Employer, not: [unknown] }'));
+      const reader = await open(
+        'Employer,City\nUNKNOWN,Oakland\n',
+        family('\n    when: { column: Employer, not: [unknown] }')
+      );
       const site = (await all(reader)).get('sites')?.[0];
       expect(site?.parents.get('Employer__c')).to.equal(null);
       expect(site?.status).to.equal('valid');
@@ -242,19 +271,33 @@ describe('records out of rows', () => {
       )
     );
     expect(error.exitCode).to.equal(78);
-    for (const words of ['"Employer"?', '"Name"?', 'Town', 'Employer__c is a lookup', 'cannot be written', '"Worksite__c"?', 'line 10']) {
+    for (const words of [
+      '"Employer"?',
+      '"Name"?',
+      'Town',
+      'Employer__c is a lookup',
+      'cannot be written',
+      '"Worksite__c"?',
+      'line 10',
+    ]) {
       expect(error.message).to.contain(words);
     }
   });
 
   it('account for every row of any file, under any policy, and never lose one in silence', async () => {
     const cell = fc.constantFrom('', 'Sample A', 'Sample B', 'x'.repeat(300), '12', 'CA', '"');
-    const row = fc.oneof({ weight: 6, arbitrary: fc.array(cell, { minLength: 3, maxLength: 3 }) }, { weight: 1, arbitrary: fc.array(cell, { minLength: 1, maxLength: 5 }) });
+    const row = fc.oneof(
+      { weight: 6, arbitrary: fc.array(cell, { minLength: 3, maxLength: 3 }) },
+      { weight: 1, arbitrary: fc.array(cell, { minLength: 1, maxLength: 5 }) }
+    );
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { maxLength: 20 }), fc.constantFrom('first', 'last', 'refuse'), async (table, policy) => {
-        const quoted = table.map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
-        const csv = ['Employer,City,State', ...quoted].join('\n');
-        const yaml = `
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 20 }),
+        fc.constantFrom('first', 'last', 'refuse'),
+        async (table, policy) => {
+          const quoted = table.map((cells) => cells.map((text) => `"${text.replaceAll('"', '""')}"`).join(','));
+          const csv = ['Employer,City,State', ...quoted].join('\n');
+          const yaml = `
   employers: { object: Account, key: Employer, duplicates: ${policy}, when: { column: Employer, not: blank }, fields: { Name: Employer } }
   sites:
     object: Worksite__c
@@ -262,26 +305,29 @@ describe('records out of rows', () => {
     duplicates: ${policy}
     fields: { Name: City, State__c: State, Employer__c: { record: employers } }
 `;
-        const reader = await open(csv, yaml);
-        const found = await all(reader);
-        for (const [name, made] of found) {
-          const { rows, valid, refused, unknown, merged, leftOut } = reader.tally(name);
-          expect(rows).to.equal(table.length);
-          expect(valid + refused + unknown + merged + leftOut).to.equal(rows);
-          expect(made.length + leftOut).to.equal(rows);
-          for (const record of made) {
-            const worst = record.findings.map(({ severity }) => severity);
-            expect(record.status === 'refused').to.equal(worst.includes('error'));
-            if (record.status !== 'valid') expect(record.findings).to.not.be.empty;
+          const reader = await open(csv, yaml);
+          const found = await all(reader);
+          for (const [name, made] of found) {
+            const { rows, valid, refused, unknown, merged, leftOut } = reader.tally(name);
+            expect(rows).to.equal(table.length);
+            expect(valid + refused + unknown + merged + leftOut).to.equal(rows);
+            expect(made.length + leftOut).to.equal(rows);
+            for (const record of made) {
+              const worst = record.findings.map(({ severity }) => severity);
+              expect(record.status === 'refused').to.equal(worst.includes('error'));
+              if (record.status !== 'valid') expect(record.findings).to.not.be.empty;
+            }
+            const spoken = made.filter(({ status }) => status === 'valid').map(({ key }) => key);
+            expect(new Set(spoken).size).to.equal(spoken.length);
           }
-          const spoken = made.filter(({ status }) => status === 'valid').map(({ key }) => key);
-          expect(new Set(spoken).size).to.equal(spoken.length);
+          const summary = await validateRecords(await open(csv, yaml), { limit: 5 });
+          expect(summary.rows).to.equal(table.length);
+          expect(summary.valid + summary.refused + summary.unknown).to.equal(summary.rows);
+          expect(summary.findings.length + summary.truncated).to.equal(
+            summary.rules.reduce((total, { count }) => total + count, 0)
+          );
         }
-        const summary = await validateRecords(await open(csv, yaml), { limit: 5 });
-        expect(summary.rows).to.equal(table.length);
-        expect(summary.valid + summary.refused + summary.unknown).to.equal(summary.rows);
-        expect(summary.findings.length + summary.truncated).to.equal(summary.rules.reduce((total, { count }) => total + count, 0));
-      }),
+      ),
       { numRuns: 60 }
     );
   });
@@ -294,7 +340,11 @@ describe('records out of rows', () => {
       return path;
     };
     it('take their fields from the header, by API name or label, whatever the case', async () => {
-      const { reader, before } = await openFile(fileWith('NAME,unit size,state__c\nSample Laundry,12,CA\n'), 'worksite__c', schema);
+      const { reader, before } = await openFile(
+        fileWith('NAME,unit size,state__c\nSample Laundry,12,CA\n'),
+        'worksite__c',
+        schema
+      );
       expect(before).to.deep.equal([]);
       const record = (await all(reader)).get('file')?.[0];
       expect([...(record?.values ?? [])]).to.deep.equal([
@@ -304,7 +354,11 @@ describe('records out of rows', () => {
       ]);
     });
     it('name columns that are no field, and read the others', async () => {
-      const { reader, before } = await openFile(fileWith('Name,Unit Sise,Name ,power_row\nSample Laundry,12,x,1\n'.replace('Name ', 'Worksite Naem')), 'Worksite__c', schema);
+      const { reader, before } = await openFile(
+        fileWith('Name,Unit Sise,Name ,power_row\nSample Laundry,12,x,1\n'.replace('Name ', 'Worksite Naem')),
+        'Worksite__c',
+        schema
+      );
       expect(before.map(({ rule, severity, source }) => [rule, severity, source.row, source.column])).to.deep.equal([
         ['unknown-column', 'error', 0, 'Unit Sise'],
         ['unknown-column', 'error', 0, 'Worksite Naem'],
@@ -313,7 +367,11 @@ describe('records out of rows', () => {
       expect((await all(reader)).get('file')?.[0]?.status).to.equal('valid');
     });
     it('refuse the second of two rows with one unique value, as the org would', async () => {
-      const { reader } = await openFile(fileWith('Name,Sync_Key__c\nSample A,k1\nSample B,K1\n'), 'Worksite__c', schema);
+      const { reader } = await openFile(
+        fileWith('Name,Sync_Key__c\nSample A,k1\nSample B,K1\n'),
+        'Worksite__c',
+        schema
+      );
       const found = (await all(reader)).get('file');
       expect(found?.map((record) => [record.key, record.status, ...rules(record)])).to.deep.equal([
         ['k1', 'valid'],
@@ -322,9 +380,17 @@ describe('records out of rows', () => {
       expect(found?.[1]?.findings[0]?.code).to.equal('DUPLICATE_VALUE');
     });
     it('name a parent by a column with its key', async () => {
-      const { reader } = await openFile(fileWith('Name,Employer__r.POWER_Sync_Key__c\nSample A,employers:sample\n'), 'Worksite__c', schema);
+      const { reader } = await openFile(
+        fileWith('Name,Employer__r.POWER_Sync_Key__c\nSample A,employers:sample\n'),
+        'Worksite__c',
+        schema
+      );
       const record = (await all(reader)).get('file')?.[0];
-      expect(record?.parents.get('Employer__c')).to.deep.equal({ object: 'Account', keyField: 'POWER_Sync_Key__c', key: 'employers:sample' });
+      expect(record?.parents.get('Employer__c')).to.deep.equal({
+        object: 'Account',
+        keyField: 'POWER_Sync_Key__c',
+        key: 'employers:sample',
+      });
       expect(record?.status).to.equal('unknown');
     });
     it('are refused as a whole for an object nobody knows', async () => {
@@ -336,13 +402,19 @@ describe('records out of rows', () => {
 
   it('never show the value of a sensitive field', async () => {
     const request = schema.object('U_Visa_Certification_Request__c');
-    const sensitive = request?.fields.filter((field) => field.sensitive && field.createable && field.type === 'Text' && field.name !== 'Sync_Key__c') ?? [];
+    const sensitive =
+      request?.fields.filter(
+        (field) => field.sensitive && field.createable && field.type === 'Text' && field.name !== 'Sync_Key__c'
+      ) ?? [];
     expect(sensitive, 'the model has sensitive text fields').to.not.be.empty;
     const secret = 'ZZ-SAMPLE-SECRET';
     const path = join(folder, 'sensitive.csv');
     const dates = request?.fields.filter((field) => field.sensitive && field.createable && field.type === 'Date') ?? [];
     const fields = [...sensitive, ...dates];
-    writeFileSync(path, `${fields.map((field) => field.name).join(',')}\n${fields.map(() => secret.repeat(20)).join(',')}\n`);
+    writeFileSync(
+      path,
+      `${fields.map((field) => field.name).join(',')}\n${fields.map(() => secret.repeat(20)).join(',')}\n`
+    );
     const { reader } = await openFile(path, 'U_Visa_Certification_Request__c', schema);
     const record = (await all(reader)).get('file')?.[0];
     expect(record?.status).to.equal('refused');
