@@ -13,6 +13,7 @@ import { queryRoutes } from './api/query.js';
 import { toolingRoutes } from './api/tooling.js';
 import { startServer, type Fault } from './http/index.js';
 import { enforcedAccess } from './access/index.js';
+import { resumeBulkJobs } from './bulk/index.js';
 import { openPracticeOrg, type PracticeOrgOptions } from './org.js';
 import type { PracticeOrg, Route } from './types.js';
 
@@ -32,13 +33,23 @@ export type StartOptions = PracticeOrgOptions & {
 
 export type RunningPracticeOrg = { readonly url: string; readonly org: PracticeOrg; close(): Promise<void> };
 
-const routes: readonly Route[] = [...coreRoutes, ...describeRoutes, ...queryRoutes, ...bulkIngestRoutes, ...bulkQueryRoutes, ...toolingRoutes, ...metadataRestRoutes, ...metadataSoapRoutes];
+const routes: readonly Route[] = [
+  ...coreRoutes,
+  ...describeRoutes,
+  ...queryRoutes,
+  ...bulkIngestRoutes,
+  ...bulkQueryRoutes,
+  ...toolingRoutes,
+  ...metadataRestRoutes,
+  ...metadataSoapRoutes,
+];
 
 /** Opens the org in a folder and serves it on 127.0.0.1 until `close`. */
 export async function startPracticeOrg(options: StartOptions): Promise<RunningPracticeOrg> {
   const org = openPracticeOrg({ access: enforcedAccess, ...options });
   try {
     const server = await startServer({ ...options, org, routes });
+    resumeBulkJobs(org);
     return {
       url: server.url,
       org,

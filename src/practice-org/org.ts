@@ -28,7 +28,7 @@ export type OpenPracticeOrg = PracticeOrg & { close(): Promise<void> };
 export function openPracticeOrg(options: PracticeOrgOptions): OpenPracticeOrg {
   const now = options.clock ?? (() => new Date());
   const closing: Array<() => void | Promise<void>> = [];
-  let opened: PracticeOrg | undefined;
+  let opened: PracticeOrg | undefined = undefined;
   const store = openStore({ directory: options.directory, now, schemaOf, onSchema: mirror });
 
   function mirror(current: PracticeOrg['store']): void {
@@ -83,7 +83,10 @@ const base = makeSchema(standardSchemas(standardObjects));
 /** The standard objects with what was deployed on top. */
 function schemaOf(components: readonly Component[]): Schema {
   const files = components.filter((component) => describesData(component.type));
-  return schemaFromComponents(files.map(({ path, content }) => ({ path, content: content.toString('utf8') })), base);
+  return schemaFromComponents(
+    files.map(({ path, content }) => ({ path, content: content.toString('utf8') })),
+    base
+  );
 }
 
 const dataTypes = new Set(['CustomObject', 'CustomField', 'RecordType', 'ValidationRule', 'GlobalValueSet']);

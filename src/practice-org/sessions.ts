@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Sessions, Store } from './types.js';
 
-export type SessionOptions = { readonly store: Store; readonly organizationId: string; readonly now: () => Date; readonly lifetimeMinutes: number };
+export type SessionOptions = {
+  readonly store: Store;
+  readonly organizationId: string;
+  readonly now: () => Date;
+  readonly lifetimeMinutes: number;
+};
 
 /** How often a use of a session is written down: often enough for a lifetime in minutes, seldom enough to cost nothing. */
 const writeEveryMilliseconds = 60_000;
@@ -18,9 +23,9 @@ export function createSessions({ store, organizationId, now, lifetimeMinutes }: 
       return token;
     },
     find(token) {
-      const row = store.statement('SELECT userId, sessionId, lastUsed FROM _session WHERE digest = ?').get(digest(token)) as
-        | { userId: string; sessionId: string; lastUsed: number }
-        | undefined;
+      const row = store
+        .statement('SELECT userId, sessionId, lastUsed FROM _session WHERE digest = ?')
+        .get(digest(token)) as { userId: string; sessionId: string; lastUsed: number } | undefined;
       if (row === undefined) return undefined;
       const time = now().getTime();
       if (time - row.lastUsed > lifetimeMinutes * 60_000) {

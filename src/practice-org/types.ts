@@ -35,7 +35,13 @@ export interface Dml {
   insert(object: ObjectSchema, values: FieldValues, caller: Caller): SaveResult;
   update(object: ObjectSchema, id: string, values: FieldValues, caller: Caller): SaveResult;
   /** 0 matches: insert (unless `updateOnly`); 1: update; more: an error with status 300's code. `key` is matched as the platform does. */
-  upsert(object: ObjectSchema, externalIdField: FieldSchema, key: Value, values: FieldValues, caller: Caller): SaveResult;
+  upsert(
+    object: ObjectSchema,
+    externalIdField: FieldSchema,
+    key: Value,
+    values: FieldValues,
+    caller: Caller
+  ): SaveResult;
   delete(object: ObjectSchema, id: string, caller: Caller): SaveResult;
 }
 

@@ -49,7 +49,12 @@ function deleted(request: ApiRequest, org: PracticeOrg): ApiResponse {
 function range(request: ApiRequest, org: PracticeOrg): { readonly start: string; readonly end: string } {
   const start = readTime(request, 'start');
   const end = readTime(request, 'end');
-  if (end <= start) throw new PlatformError(400, 'INVALID_REPLICATION_DATE', 'endDate must be at least one minute greater than startDate');
+  if (end <= start)
+    throw new PlatformError(
+      400,
+      'INVALID_REPLICATION_DATE',
+      'endDate must be at least one minute greater than startDate'
+    );
   if (org.now().getTime() - Date.parse(start) > 30 * dayMilliseconds) {
     throw new PlatformError(400, 'INVALID_REPLICATION_DATE', 'startDate cannot be more than 30 days ago');
   }
@@ -60,7 +65,8 @@ function readTime(request: ApiRequest, name: string): string {
   // A plus that was not escaped in the URL arrives as a blank.
   const text = (request.query.get(name) ?? '').replace(' ', '+').replace(/([+-]\d\d)(\d\d)$/, '$1:$2');
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new PlatformError(400, 'INVALID_REPLICATION_DATE', `${name} is not a date and time: ${text}`);
+  if (Number.isNaN(time))
+    throw new PlatformError(400, 'INVALID_REPLICATION_DATE', `${name} is not a date and time: ${text}`);
   return `${new Date(time).toISOString().slice(0, 16)}:00.000Z`;
 }
 

@@ -2,7 +2,14 @@ import type { Value } from '../../records/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import { duplicateKeys, hasRowRight } from '../dml/index.js';
 import { notFound } from '../http/index.js';
-import { PlatformError, type ApiRequest, type ApiResponse, type PracticeOrg, type Route, type SaveResult } from '../types.js';
+import {
+  PlatformError,
+  type ApiRequest,
+  type ApiResponse,
+  type PracticeOrg,
+  type Route,
+  type SaveResult,
+} from '../types.js';
 import { namedFields, recordJson } from './record-json.js';
 import { asRecord, keyFieldOf, objectOf, version } from './request.js';
 import { createFromJson, readId, readKey, updateFromJson, upsertFromJson, type Json } from './saving.js';
@@ -24,7 +31,9 @@ const readLimit = 2000;
 async function createRecords(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
   const { records, allOrNone } = readRecords(await request.json());
   const prepared = records.map((record) => ({ record, object: objectOfRecord(request, org, record) }));
-  const results = saveAll(org, prepared, allOrNone, ({ record, object }) => createFromJson(org, object, record, request.caller));
+  const results = saveAll(org, prepared, allOrNone, ({ record, object }) =>
+    createFromJson(org, object, record, request.caller)
+  );
   return { status: 200, body: results.map((result) => resultJson(result, false)) };
 }
 
@@ -35,10 +44,16 @@ async function updateRecords(request: ApiRequest, org: PracticeOrg): Promise<Api
     const { [idKey ?? 'Id']: id, ...json } = record;
     return { object: objectOfRecord(request, org, record), id: typeof id === 'string' ? id : undefined, json };
   });
-  const twice = duplicateKeys(prepared.map(({ id }) => id ?? null), 'Id');
+  const twice = duplicateKeys(
+    prepared.map(({ id }) => id ?? null),
+    'Id'
+  );
   const results = saveAll(org, prepared, allOrNone, ({ object, id, json }, index): SaveResult => {
     if (id === undefined) {
-      return { success: false, errors: [{ statusCode: 'MISSING_ARGUMENT', message: 'Id not specified in an update call', fields: [] }] };
+      return {
+        success: false,
+        errors: [{ statusCode: 'MISSING_ARGUMENT', message: 'Id not specified in an update call', fields: [] }],
+      };
     }
     const duplicate = twice[index];
     if (duplicate !== undefined) return { success: false, id, errors: [duplicate] };
@@ -58,7 +73,10 @@ async function upsertRecords(request: ApiRequest, org: PracticeOrg): Promise<Api
       throw new PlatformError(400, 'INVALID_INPUT', `All records of an upsert must be of type ${object.name}`);
     }
   }
-  const twice = duplicateKeys(prepared.map(({ key }) => key), field.name);
+  const twice = duplicateKeys(
+    prepared.map(({ key }) => key),
+    field.name
+  );
   const results = saveAll(org, prepared, allOrNone, ({ json, key }, index): SaveResult => {
     const duplicate = twice[index];
     if (duplicate !== undefined) return { success: false, errors: [duplicate] };
@@ -87,7 +105,11 @@ function deleteRecords(request: ApiRequest, org: PracticeOrg): ApiResponse {
 }
 
 function missing(id: string): SaveResult {
-  return { success: false, id, errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }] };
+  return {
+    success: false,
+    id,
+    errors: [{ statusCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }],
+  };
 }
 
 /** An id that is none, or of another object. */
@@ -107,7 +129,12 @@ async function retrieveRecords(request: ApiRequest, org: PracticeOrg): Promise<A
   const object = objectOf(request, org);
   const { ids, names } = await readRetrieve(request);
   checkCount(ids.length, request.method === 'GET' ? 800 : readLimit);
-  const fields = [...new Set([...namedFields(org, object, ['Id'], request.caller), ...namedFields(org, object, names, request.caller)])];
+  const fields = [
+    ...new Set([
+      ...namedFields(org, object, ['Id'], request.caller),
+      ...namedFields(org, object, names, request.caller),
+    ]),
+  ];
   const body = ids.map((text) => {
     const id = readId(text);
     const row = org.store.find(object, id);
@@ -117,9 +144,12 @@ async function retrieveRecords(request: ApiRequest, org: PracticeOrg): Promise<A
   return { status: 200, body };
 }
 
-async function readRetrieve(request: ApiRequest): Promise<{ readonly ids: readonly string[]; readonly names: readonly string[] }> {
+async function readRetrieve(
+  request: ApiRequest
+): Promise<{ readonly ids: readonly string[]; readonly names: readonly string[] }> {
   if (request.method === 'GET') {
-    const split = (name: string): string[] => (request.query.get(name) ?? '').split(',').filter((each) => each.trim() !== '');
+    const split = (name: string): string[] =>
+      (request.query.get(name) ?? '').split(',').filter((each) => each.trim() !== '');
     return { ids: split('ids'), names: split('fields') };
   }
   const json = asRecord(await request.json());
@@ -129,7 +159,8 @@ async function readRetrieve(request: ApiRequest): Promise<{ readonly ids: readon
 
 function readRecords(body: unknown): { readonly records: readonly Json[]; readonly allOrNone: boolean } {
   const { records, allOrNone } = asRecord(body);
-  if (!Array.isArray(records)) throw new PlatformError(400, 'JSON_PARSER_ERROR', 'records must be a list of records at [line:1, column:1]');
+  if (!Array.isArray(records))
+    throw new PlatformError(400, 'JSON_PARSER_ERROR', 'records must be a list of records at [line:1, column:1]');
   checkCount(records.length, writeLimit);
   return { records: records.map(asRecord), allOrNone: allOrNone === true };
 }
@@ -137,7 +168,11 @@ function readRecords(body: unknown): { readonly records: readonly Json[]; readon
 function checkCount(count: number, limit: number): void {
   if (count === 0) throw new PlatformError(400, 'REQUIRED_FIELD_MISSING', 'The request holds no record');
   if (count > limit) {
-    throw new PlatformError(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${limit} records in this call`);
+    throw new PlatformError(
+      400,
+      'EXCEEDED_ID_LIMIT',
+      `record limit reached. cannot submit more than ${limit} records in this call`
+    );
   }
 }
 
@@ -193,6 +228,7 @@ const rolledBack: SaveResult = {
 
 /** One line of the answer. `created` is told for upserts only; a failed create has no id. */
 export function resultJson(result: SaveResult, upsert: boolean): unknown {
-  if (!result.success) return { ...(result.id === undefined ? {} : { id: result.id }), success: false, errors: result.errors };
+  if (!result.success)
+    return { ...(result.id === undefined ? {} : { id: result.id }), success: false, errors: result.errors };
   return { id: result.id, success: true, errors: [], ...(upsert ? { created: result.created } : {}) };
 }

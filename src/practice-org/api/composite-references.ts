@@ -17,11 +17,15 @@ export function resolveReferences(
   if (typeof value === 'string') {
     const whole = /^@\{(\w+)((?:\.\w+|\[\d+\])*)\}$/.exec(value);
     if (whole !== null) return lookUp(answered, whole[1] ?? '', whole[2] ?? '');
-    return value.replace(reference, (_text, name: string, path: string) => escape(String(lookUp(answered, name, path))));
+    return value.replace(reference, (_text, name: string, path: string) =>
+      escape(String(lookUp(answered, name, path)))
+    );
   }
   if (Array.isArray(value)) return value.map((each) => resolveReferences(each, answered, escape));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolveReferences(each, answered, escape)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, resolveReferences(each, answered, escape)])
+  );
 }
 
 function lookUp(answered: ReadonlyMap<string, Answered>, name: string, path: string): unknown {

@@ -18,7 +18,13 @@ function listResources(request: ApiRequest): ApiResponse {
   return { status: 200, body: { tree: `${root}/tree`, batch: `${root}/batch`, sobjects: `${root}/sobjects` } };
 }
 
-type Part = { readonly method: string; readonly url: string; readonly referenceId: string; readonly body: unknown; readonly headers: Json };
+type Part = {
+  readonly method: string;
+  readonly url: string;
+  readonly referenceId: string;
+  readonly body: unknown;
+  readonly headers: Json;
+};
 
 async function composite(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
   const json = asRecord(await request.json());
@@ -33,7 +39,10 @@ async function composite(request: ApiRequest, org: PracticeOrg): Promise<ApiResp
     return { status: 200, body: { compositeResponse: responses } };
   } catch (error) {
     if (!(error instanceof Halted)) throw error;
-    return { status: 200, body: { compositeResponse: parts.map((part, index) => halted(part, error.answered[index])) } };
+    return {
+      status: 200,
+      body: { compositeResponse: parts.map((part, index) => halted(part, error.answered[index])) },
+    };
   }
 }
 
@@ -57,11 +66,20 @@ function halted(part: Part, answer: PartAnswer | undefined): PartAnswer {
 }
 
 function refusedPart(part: Part, message: string): PartAnswer {
-  return { body: [{ errorCode: 'PROCESSING_HALTED', message }], httpHeaders: {}, httpStatusCode: 400, referenceId: part.referenceId };
+  return {
+    body: [{ errorCode: 'PROCESSING_HALTED', message }],
+    httpHeaders: {},
+    httpStatusCode: 400,
+    referenceId: part.referenceId,
+  };
 }
 
 /** Answers the parts in order; with `stopAtError` the parts after the first failure are left out. */
-async function runParts(request: ApiRequest, parts: readonly Part[], stopAtError = false): Promise<readonly PartAnswer[]> {
+async function runParts(
+  request: ApiRequest,
+  parts: readonly Part[],
+  stopAtError = false
+): Promise<readonly PartAnswer[]> {
   const answered = new Map<string, Answered>();
   const answers: PartAnswer[] = [];
   for (const part of parts) {
@@ -87,22 +105,35 @@ async function runPart(request: ApiRequest, part: Part, answered: ReadonlyMap<st
       referenceId: part.referenceId,
     };
   } catch (error) {
-    if (error instanceof PlatformError && error.errorCode === 'PROCESSING_HALTED') return refusedPart(part, error.message);
+    if (error instanceof PlatformError && error.errorCode === 'PROCESSING_HALTED')
+      return refusedPart(part, error.message);
     throw error;
   }
 }
 
 function readParts(json: unknown): readonly Part[] {
   if (!Array.isArray(json) || json.length === 0) {
-    throw new PlatformError(400, 'JSON_PARSER_ERROR', 'compositeRequest must be a list of requests at [line:1, column:1]');
+    throw new PlatformError(
+      400,
+      'JSON_PARSER_ERROR',
+      'compositeRequest must be a list of requests at [line:1, column:1]'
+    );
   }
   if (json.length > partLimit) {
-    throw new PlatformError(400, 'LIMIT_EXCEEDED', `Limit exceeded: the number of subrequests is ${json.length}, the most is ${partLimit}`);
+    throw new PlatformError(
+      400,
+      'LIMIT_EXCEEDED',
+      `Limit exceeded: the number of subrequests is ${json.length}, the most is ${partLimit}`
+    );
   }
   const seen = new Set<string>();
   const parts = json.map((each) => readPart(asRecord(each), seen));
   if (parts.filter((part) => isTransaction(part.url)).length > heavyLimit) {
-    throw new PlatformError(400, 'LIMIT_EXCEEDED', `Limit exceeded: at most ${heavyLimit} subrequests may be queries or collections`);
+    throw new PlatformError(
+      400,
+      'LIMIT_EXCEEDED',
+      `Limit exceeded: at most ${heavyLimit} subrequests may be queries or collections`
+    );
   }
   return parts;
 }
@@ -110,14 +141,24 @@ function readParts(json: unknown): readonly Part[] {
 function readPart(json: Json, seen: Set<string>): Part {
   const { method, url, referenceId, body, httpHeaders } = json;
   if (typeof method !== 'string' || typeof url !== 'string' || typeof referenceId !== 'string') {
-    throw new PlatformError(400, 'JSON_PARSER_ERROR', 'A subrequest needs a method, a url and a referenceId at [line:1, column:1]');
+    throw new PlatformError(
+      400,
+      'JSON_PARSER_ERROR',
+      'A subrequest needs a method, a url and a referenceId at [line:1, column:1]'
+    );
   }
   if (!/^[A-Za-z]\w*$/.test(referenceId)) {
-    throw new PlatformError(400, 'INVALID_INPUT', `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`);
+    throw new PlatformError(
+      400,
+      'INVALID_INPUT',
+      `Provided referenceId ('${referenceId}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`
+    );
   }
-  if (seen.has(referenceId)) throw new PlatformError(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${referenceId}`);
+  if (seen.has(referenceId))
+    throw new PlatformError(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${referenceId}`);
   seen.add(referenceId);
-  if (!/^\/+services\/data\//i.test(url)) throw new PlatformError(400, 'INVALID_INPUT', `The url of ${referenceId} must start with /services/data/`);
+  if (!/^\/+services\/data\//i.test(url))
+    throw new PlatformError(400, 'INVALID_INPUT', `The url of ${referenceId} must start with /services/data/`);
   const headers = typeof httpHeaders === 'object' && httpHeaders !== null ? (httpHeaders as Json) : {};
   return { method, url, referenceId, body, headers };
 }
@@ -129,7 +170,11 @@ async function batch(request: ApiRequest): Promise<ApiResponse> {
     throw new PlatformError(400, 'JSON_PARSER_ERROR', 'batchRequests must be a list of requests at [line:1, column:1]');
   }
   if (parts.length > partLimit) {
-    throw new PlatformError(400, 'LIMIT_EXCEEDED', `Limit exceeded: the number of subrequests is ${parts.length}, the most is ${partLimit}`);
+    throw new PlatformError(
+      400,
+      'LIMIT_EXCEEDED',
+      `Limit exceeded: the number of subrequests is ${parts.length}, the most is ${partLimit}`
+    );
   }
   const results: Array<{ readonly statusCode: number; readonly result: unknown }> = [];
   for (const part of parts.map(asRecord)) {

@@ -13,7 +13,10 @@ export const limitRoutes: readonly Route[] = [
 function limits(_request: ApiRequest, org: PracticeOrg): ApiResponse {
   const calls = dailyLimitOf(org);
   const usedMegabytes = Math.ceil(statSync(join(org.directory, 'org.sqlite')).size / 1_048_576);
-  const pair = (max: number, used = 0): { Max: number; Remaining: number } => ({ Max: max, Remaining: Math.max(0, max - used) });
+  const pair = (max: number, used = 0): { Max: number; Remaining: number } => ({
+    Max: max,
+    Remaining: Math.max(0, max - used),
+  });
   return {
     status: 200,
     body: {
@@ -34,12 +37,18 @@ function limits(_request: ApiRequest, org: PracticeOrg): ApiResponse {
 /** Counts by object; objects without a record are left out. A custom object that is named and unknown is left out too, as on the platform. */
 function recordCount(request: ApiRequest, org: PracticeOrg): ApiResponse {
   const asked = request.query.get('sObjects');
-  const names = asked === null ? org.store.schema.objects.map((object) => object.name) : asked.split(',').map((name) => name.trim());
+  const names =
+    asked === null
+      ? org.store.schema.objects.map((object) => object.name)
+      : asked.split(',').map((name) => name.trim());
   const access = org.accessOf(request.caller.userId);
   const counts = names.flatMap((name) => {
     const object = org.store.schema.object(name);
     if (object === undefined || !access.canRead(object)) return [];
-    const count = org.store.statement(`SELECT count(*) FROM ${quote(object.name)} WHERE "IsDeleted" = 0`).pluck().get() as number;
+    const count = org.store
+      .statement(`SELECT count(*) FROM ${quote(object.name)} WHERE "IsDeleted" = 0`)
+      .pluck()
+      .get() as number;
     return count === 0 ? [] : [{ count, name: object.name }];
   });
   return { status: 200, body: { sObjects: counts } };

@@ -57,7 +57,10 @@ function userOfGrant(form: URLSearchParams, org: PracticeOrg): StoredRecord {
   }
   const username = typeof claims['sub'] === 'string' ? claims['sub'] : claims['prn'];
   const object = org.store.schema.object('User');
-  const row = org.store.statement('SELECT "Id" FROM "User" WHERE "Username" = ?').pluck().get(typeof username === 'string' ? username : '');
+  const row = org.store
+    .statement('SELECT "Id" FROM "User" WHERE "Username" = ?')
+    .pluck()
+    .get(typeof username === 'string' ? username : '');
   const user = object && typeof row === 'string' ? org.store.find(object, row) : undefined;
   if (user === undefined) throw new OauthError('invalid_grant', "user hasn't approved this consumer");
   if (user['IsActive'] !== true) throw new OauthError('invalid_grant', 'inactive user');
@@ -93,7 +96,10 @@ async function revoke(request: ApiRequest, org: PracticeOrg): Promise<ApiRespons
   const form = request.method === 'POST' ? new URLSearchParams(await request.text(65_536)) : request.query;
   const revoked = org.sessions.revoke(form.get('token') ?? request.query.get('token') ?? '');
   if (revoked) return { status: 200 };
-  return { status: 400, body: { error: 'unsupported_token_type', error_description: 'this token type is not supported' } };
+  return {
+    status: 400,
+    body: { error: 'unsupported_token_type', error_description: 'this token type is not supported' },
+  };
 }
 
 function userOf(org: PracticeOrg, userId: string): StoredRecord {
@@ -132,7 +138,10 @@ function userInfo(request: ApiRequest, org: PracticeOrg): ApiResponse {
 
 function identity(request: ApiRequest, org: PracticeOrg): ApiResponse {
   const user = userOf(org, request.params['user'] ?? '');
-  if (user['Id'] !== request.caller.userId || request.params['organization']?.slice(0, 15) !== org.organizationId.slice(0, 15)) {
+  if (
+    user['Id'] !== request.caller.userId ||
+    request.params['organization']?.slice(0, 15) !== org.organizationId.slice(0, 15)
+  ) {
     throw new PlatformError(403, 'INSUFFICIENT_ACCESS', 'The session belongs to another user or organization');
   }
   const url = `${request.baseUrl}/id/${org.organizationId}/${String(user['Id'])}`;

@@ -15,7 +15,11 @@ export function checkModified(request: ApiRequest, row: StoredRecord): ApiRespon
 export function checkUnmodified(request: ApiRequest, row: StoredRecord): void {
   const since = headerDate(request, 'if-unmodified-since');
   if (since !== undefined && changedAt(row) > since) {
-    throw new PlatformError(412, 'ENTITY_FAILED_PRECONDITION', 'The record has been modified since the date of the If-Unmodified-Since header');
+    throw new PlatformError(
+      412,
+      'ENTITY_FAILED_PRECONDITION',
+      'The record has been modified since the date of the If-Unmodified-Since header'
+    );
   }
 }
 

@@ -4,12 +4,21 @@ import { computeFormula } from '../dml/index.js';
 import { PlatformError, type Caller, type PracticeOrg, type StoredRecord } from '../types.js';
 
 /** Fields by their names as a client asked for them; unknown or hidden ones are the platform's INVALID_FIELD. */
-export function namedFields(org: PracticeOrg, object: ObjectSchema, names: readonly string[], caller: Caller): readonly FieldSchema[] {
+export function namedFields(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  names: readonly string[],
+  caller: Caller
+): readonly FieldSchema[] {
   const access = org.accessOf(caller.userId);
   return names.map((name) => {
     const field = org.store.field(object, name.trim());
     if (field === undefined || !access.canRead(object, field)) {
-      throw new PlatformError(400, 'INVALID_FIELD', `No such column '${name.trim()}' on sobject of type ${object.name}`);
+      throw new PlatformError(
+        400,
+        'INVALID_FIELD',
+        `No such column '${name.trim()}' on sobject of type ${object.name}`
+      );
     }
     return field;
   });
@@ -31,12 +40,20 @@ export function recordJson(
   caller: Caller
 ): Record<string, unknown> {
   const id = String(row['Id']);
-  const json: Record<string, unknown> = { attributes: { type: object.name, url: `/services/data/${version}/sobjects/${object.name}/${id}` } };
+  const json: Record<string, unknown> = {
+    attributes: { type: object.name, url: `/services/data/${version}/sobjects/${object.name}/${id}` },
+  };
   for (const field of fields) json[field.name] = fieldJson(org, object, row, field, caller);
   return json;
 }
 
-function fieldJson(org: PracticeOrg, object: ObjectSchema, row: StoredRecord, field: FieldSchema, caller: Caller): unknown {
+function fieldJson(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  row: StoredRecord,
+  field: FieldSchema,
+  caller: Caller
+): unknown {
   if (field.type === 'Address') return addressJson(row, field.name.replace(/Address$/, ''));
   if (field.formula !== undefined) return toWire(field, computeFormula(org, object, field, row, caller));
   return toWire(field, row[field.name] ?? null);

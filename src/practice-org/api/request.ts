@@ -15,11 +15,20 @@ export function objectOf(request: ApiRequest, org: PracticeOrg, name = request.p
 }
 
 /** The external id (or Id) field a URL names. */
-export function keyFieldOf(request: ApiRequest, org: PracticeOrg, object: ObjectSchema, name = request.params['field'] ?? ''): FieldSchema {
+export function keyFieldOf(
+  request: ApiRequest,
+  org: PracticeOrg,
+  object: ObjectSchema,
+  name = request.params['field'] ?? ''
+): FieldSchema {
   const field = org.store.field(object, name);
   const usable = field !== undefined && (field.name === 'Id' || field.externalId || isLookupKey(object, field));
   if (!usable || !org.accessOf(request.caller.userId).canRead(object, field)) {
-    throw new PlatformError(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${name}`);
+    throw new PlatformError(
+      404,
+      'NOT_FOUND',
+      `Provided external ID field does not exist or is not accessible: ${name}`
+    );
   }
   return field;
 }

@@ -31,7 +31,13 @@ export function createFromJson(org: PracticeOrg, object: ObjectSchema, json: Jso
 }
 
 /** Changes a record from JSON that does not hold its id. */
-export function updateFromJson(org: PracticeOrg, object: ObjectSchema, id: string, json: Json, caller: Caller): SaveResult {
+export function updateFromJson(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  id: string,
+  json: Json,
+  caller: Caller
+): SaveResult {
   const { values, errors } = readValues(org, object, json, caller);
   return errors.length > 0 ? { success: false, id, errors } : org.dml.update(object, id, values, caller);
 }

@@ -1,5 +1,12 @@
 import { childRelationships, type ObjectSchema } from '../../schema/index.js';
-import { PlatformError, type ApiRequest, type ApiResponse, type PracticeOrg, type Route, type SaveError } from '../types.js';
+import {
+  PlatformError,
+  type ApiRequest,
+  type ApiResponse,
+  type PracticeOrg,
+  type Route,
+  type SaveError,
+} from '../types.js';
 import { asRecord, objectOf } from './request.js';
 import { createFromJson, type Json } from './saving.js';
 
@@ -12,13 +19,19 @@ const recordLimit = 200;
 const depthLimit = 5;
 const typeLimit = 5;
 
-type Node = { readonly object: ObjectSchema; readonly referenceId: string; readonly fields: Json; readonly parent?: { readonly field: string; readonly node: Node } };
+type Node = {
+  readonly object: ObjectSchema;
+  readonly referenceId: string;
+  readonly fields: Json;
+  readonly parent?: { readonly field: string; readonly node: Node };
+};
 type Failure = { readonly referenceId: string; readonly errors: readonly SaveError[] };
 
 async function createTree(request: ApiRequest, org: PracticeOrg): Promise<ApiResponse> {
   const object = objectOf(request, org);
   const { records } = asRecord(await request.json());
-  if (!Array.isArray(records)) throw new PlatformError(400, 'JSON_PARSER_ERROR', 'records must be a list of records at [line:1, column:1]');
+  if (!Array.isArray(records))
+    throw new PlatformError(400, 'JSON_PARSER_ERROR', 'records must be a list of records at [line:1, column:1]');
   const nodes: Node[] = [];
   for (const record of records) flatten(request, org, object, asRecord(record), undefined, 1, nodes);
   checkLimits(nodes);
@@ -61,14 +74,20 @@ function flatten(
   nodes: Node[]
 ): void {
   if (depth > depthLimit) throw new PlatformError(400, 'INVALID_INPUT', `A tree may be ${depthLimit} levels deep`);
-  const attributes = typeof record['attributes'] === 'object' && record['attributes'] !== null ? (record['attributes'] as Json) : {};
+  const attributes =
+    typeof record['attributes'] === 'object' && record['attributes'] !== null ? (record['attributes'] as Json) : {};
   const referenceId = attributes['referenceId'];
-  if (typeof referenceId !== 'string') throw new PlatformError(400, 'INVALID_INPUT', 'Include a reference ID for each record in the request.');
+  if (typeof referenceId !== 'string')
+    throw new PlatformError(400, 'INVALID_INPUT', 'Include a reference ID for each record in the request.');
   if (nodes.some((node) => node.referenceId === referenceId)) {
     throw new PlatformError(400, 'INVALID_INPUT', `Duplicate ReferenceId provided in the request: ${referenceId}`);
   }
   if (typeof attributes['type'] === 'string' && attributes['type'].toLowerCase() !== object.name.toLowerCase()) {
-    throw new PlatformError(400, 'INVALID_INPUT', `The record ${referenceId} is of type ${attributes['type']} where ${object.name} is expected`);
+    throw new PlatformError(
+      400,
+      'INVALID_INPUT',
+      `The record ${referenceId} is of type ${attributes['type']} where ${object.name} is expected`
+    );
   }
   const children = Object.entries(record).filter(([, value]) => isRecordList(value));
   const names = new Set(children.map(([name]) => name));
@@ -76,10 +95,21 @@ function flatten(
   const node: Node = { object, referenceId, fields, ...(parent === undefined ? {} : { parent }) };
   nodes.push(node);
   for (const [name, value] of children) {
-    const relationship = childRelationships(org.store.schema, object).find((each) => each.name?.toLowerCase() === name.toLowerCase());
-    if (relationship === undefined) throw new PlatformError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
+    const relationship = childRelationships(org.store.schema, object).find(
+      (each) => each.name?.toLowerCase() === name.toLowerCase()
+    );
+    if (relationship === undefined)
+      throw new PlatformError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`);
     for (const child of (value as { readonly records: readonly unknown[] }).records) {
-      flatten(request, org, objectOf(request, org, relationship.child.name), asRecord(child), { field: relationship.field.name, node }, depth + 1, nodes);
+      flatten(
+        request,
+        org,
+        objectOf(request, org, relationship.child.name),
+        asRecord(child),
+        { field: relationship.field.name, node },
+        depth + 1,
+        nodes
+      );
     }
   }
 }
@@ -90,7 +120,11 @@ function isRecordList(value: unknown): boolean {
 
 function checkLimits(nodes: readonly Node[]): void {
   if (nodes.length > recordLimit) {
-    throw new PlatformError(400, 'INVALID_INPUT', `A tree may hold ${recordLimit} records; this one holds ${nodes.length}`);
+    throw new PlatformError(
+      400,
+      'INVALID_INPUT',
+      `A tree may hold ${recordLimit} records; this one holds ${nodes.length}`
+    );
   }
   if (new Set(nodes.map((node) => node.object.name)).size > typeLimit) {
     throw new PlatformError(400, 'INVALID_INPUT', `A tree may hold records of ${typeLimit} objects`);

@@ -36,7 +36,8 @@ export function readValues(
 
   function readParent(key: string, value: unknown): void {
     const relationship = findRelationship(object, key);
-    if (relationship === undefined || !org.accessOf(caller.userId).canRead(object, relationship.field)) throw noColumn(object, key);
+    if (relationship === undefined || !org.accessOf(caller.userId).canRead(object, relationship.field))
+      throw noColumn(object, key);
     const result = findParent(org, object, relationship.field, value, key);
     if (typeof result === 'object' && result !== null) errors.push(result);
     else values.set(relationship.field.name, result);
@@ -58,13 +59,23 @@ function noColumn(object: ObjectSchema, name: string): PlatformError {
 }
 
 /** The parent's id, null to clear the lookup, or why there is no such parent. */
-function findParent(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, value: unknown, name: string): string | null | SaveError {
+function findParent(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  value: unknown,
+  name: string
+): string | null | SaveError {
   if (value === null) return null;
   if (typeof value !== 'object' || Array.isArray(value)) throw noColumn(object, name);
   const keys = Object.entries(value).filter(([key]) => key !== 'attributes' && key !== 'type');
   const [first] = keys;
   if (first === undefined || keys.length > 1) {
-    throw new PlatformError(400, 'INVALID_FIELD', `${name} must hold exactly one external id field to find the parent by`);
+    throw new PlatformError(
+      400,
+      'INVALID_FIELD',
+      `${name} must hold exactly one external id field to find the parent by`
+    );
   }
   return findByKey(org, object, field, first[0], first[1] as Value);
 }
@@ -73,7 +84,13 @@ function findParent(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, 
  * Finds the record a lookup means by an external id of its target: the id, or the error of the row. Also for the columns of a bulk job
  * such as `Employer__r.POWER_Sync_Key__c`.
  */
-export function findByKey(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, keyName: string, key: Value): string | SaveError {
+export function findByKey(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  keyName: string,
+  key: Value
+): string | SaveError {
   for (const targetName of field.reference?.to ?? []) {
     const target = org.store.schema.object(targetName);
     const keyField = target && org.store.field(target, keyName);
@@ -81,10 +98,18 @@ export function findByKey(org: PracticeOrg, object: ObjectSchema, field: FieldSc
     const coerced = coerceJson(keyField, key);
     const [id, another] = coerced.ok ? upsertMatches(org, target, keyField, coerced.value) : [];
     if (another !== undefined) {
-      return { statusCode: 'INVALID_FIELD', message: `Foreign key external ID: ${String(key)} matches more than one record for field ${field.name} in entity ${object.name}`, fields: [] };
+      return {
+        statusCode: 'INVALID_FIELD',
+        message: `Foreign key external ID: ${String(key)} matches more than one record for field ${field.name} in entity ${object.name}`,
+        fields: [],
+      };
     }
     if (id !== undefined) return id;
-    return { statusCode: 'INVALID_FIELD', message: `Foreign key external ID: ${String(key)} not found for field ${keyField.name} in entity ${target.name}`, fields: [] };
+    return {
+      statusCode: 'INVALID_FIELD',
+      message: `Foreign key external ID: ${String(key)} not found for field ${keyField.name} in entity ${target.name}`,
+      fields: [],
+    };
   }
   throw noColumn(object, keyName);
 }

@@ -34,10 +34,14 @@ export const versionRoutes: readonly Route[] = [
     methods: ['GET'],
     pattern: '/services/data/:version',
     handle: (request: ApiRequest, org: PracticeOrg) => {
-      if (request.caller.userId === '') throw new PlatformError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+      if (request.caller.userId === '')
+        throw new PlatformError(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
       const root = `/services/data/${version(request)}`;
       const map = Object.fromEntries(resources.map((name) => [name, `${root}/${name}`]));
-      return { status: 200, body: { ...map, identity: `${request.baseUrl}/id/${org.organizationId}/${request.caller.userId}` } };
+      return {
+        status: 200,
+        body: { ...map, identity: `${request.baseUrl}/id/${org.organizationId}/${request.caller.userId}` },
+      };
     },
   },
 ];

@@ -6,7 +6,9 @@ import { compileOnce, environmentOf, readerOf } from './formulas.js';
 
 /** The save that is being judged: what rules ask beyond the record's values (ISNEW, PRIORVALUE, who the user is). */
 export type SavingContext = {
-  save?: { readonly row: ReadonlyMap<string, Value>; readonly before: StoredRecord | undefined; readonly caller: Caller } | undefined;
+  save?:
+    | { readonly row: ReadonlyMap<string, Value>; readonly before: StoredRecord | undefined; readonly caller: Caller }
+    | undefined;
   /** Rules that could not be worked out: they neither pass nor refuse by their own words, so the save is refused by ours. */
   readonly broken: SaveError[];
 };
@@ -16,11 +18,23 @@ export function conditionsOf(org: PracticeOrg, object: ObjectSchema, saving: Sav
   return object.validationRules.filter((rule) => rule.active).map((rule) => conditionOf(org, object, rule, saving));
 }
 
-function conditionOf(org: PracticeOrg, object: ObjectSchema, rule: ValidationRuleSchema, saving: SavingContext): ConditionRule {
+function conditionOf(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  rule: ValidationRuleSchema,
+  saving: SavingContext
+): ConditionRule {
   const { name, message, displayField } = rule;
-  const compiled = compileOnce(org, object, `rule ${name}`, rule.condition, { returns: 'Checkbox', context: 'validationRule' });
+  const compiled = compileOnce(org, object, `rule ${name}`, rule.condition, {
+    returns: 'Checkbox',
+    context: 'validationRule',
+  });
   const breakRule = (problem: string): 'passes' => {
-    saving.broken.push({ statusCode: 'FIELD_INTEGRITY_EXCEPTION', message: `Validation Formula "${name}" Is Invalid: ${problem}`, fields: [] });
+    saving.broken.push({
+      statusCode: 'FIELD_INTEGRITY_EXCEPTION',
+      message: `Validation Formula "${name}" Is Invalid: ${problem}`,
+      fields: [],
+    });
     return 'passes';
   };
   return {

@@ -6,7 +6,12 @@ import { compileOnce, environmentOf, readerOf } from './formulas.js';
 import { refuse } from './refusal.js';
 
 /** Completes a new record: defaults of the fields that were not given, the owner, and auto-numbers. */
-export function withDefaults(org: PracticeOrg, object: ObjectSchema, given: FieldValues, caller: Caller): Map<string, Value> {
+export function withDefaults(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  given: FieldValues,
+  caller: Caller
+): Map<string, Value> {
   const values = new Map<string, Value>(given);
   for (const field of org.store.fields(object)) {
     if (!isStored(field)) continue;
@@ -18,12 +23,14 @@ export function withDefaults(org: PracticeOrg, object: ObjectSchema, given: Fiel
       if (value !== null) values.set(field.name, value);
     }
   }
-  if (hasOwner(object) && !isDetail(object) && (values.get('OwnerId') ?? null) === null) values.set('OwnerId', caller.userId);
+  if (hasOwner(object) && !isDetail(object) && (values.get('OwnerId') ?? null) === null)
+    values.set('OwnerId', caller.userId);
   return values;
 }
 
 function defaultOf(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, caller: Caller): Value {
-  const chosen = field.picklist?.values.filter((value) => value.isDefault && value.active).map((value) => value.name) ?? [];
+  const chosen =
+    field.picklist?.values.filter((value) => value.isDefault && value.active).map((value) => value.name) ?? [];
   if (field.type === 'Picklist' && chosen[0] !== undefined) return chosen[0];
   if (field.type === 'MultiselectPicklist' && chosen.length > 0) return chosen.join(';');
   if (field.defaultValue === undefined) return null;
@@ -32,7 +39,13 @@ function defaultOf(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, c
 }
 
 /** The value of a default formula, or of a plain word, which is what the standard objects have. */
-function evaluateDefault(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, formula: string, caller: Caller): Value {
+function evaluateDefault(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  formula: string,
+  caller: Caller
+): Value {
   if (!object.custom && !field.custom) return formula;
   const compiled = compileOnce(org, object, `default ${field.name}`, formula, { context: 'defaultValue' });
   if (!compiled.ok) return refuseDefault(field, compiled.errors[0]?.message);
@@ -45,7 +58,9 @@ function evaluateDefault(org: PracticeOrg, object: ObjectSchema, field: FieldSch
 }
 
 function refuseDefault(field: FieldSchema, problem = 'it does not compile'): never {
-  refuse('FIELD_INTEGRITY_EXCEPTION', `The default value of ${field.name} cannot be worked out: ${problem}`, [field.name]);
+  refuse('FIELD_INTEGRITY_EXCEPTION', `The default value of ${field.name} cannot be worked out: ${problem}`, [
+    field.name,
+  ]);
 }
 
 /** The next number in the field's display format, e.g. `UV-{00000}`, also with `{YYYY}`, `{YY}`, `{MM}` and `{DD}`. */

@@ -13,6 +13,10 @@ export function duplicateKeys(keys: readonly Value[], field: string): ReadonlyAr
     const folded = canonical[index];
     if (folded === undefined || (counts.get(folded) ?? 0) < 2) return undefined;
     const kind = field === 'Id' ? 'id' : 'external id';
-    return { statusCode: 'DUPLICATE_VALUE', message: `Duplicate ${kind} specified: ${String(key)}`, fields: field === 'Id' ? [] : [field] };
+    return {
+      statusCode: 'DUPLICATE_VALUE',
+      message: `Duplicate ${kind} specified: ${String(key)}`,
+      fields: field === 'Id' ? [] : [field],
+    };
   });
 }

@@ -1,6 +1,13 @@
 import { globalField, type FormulaFieldType, type InputValue } from '../../formula/index.js';
 import { shortId, type Value } from '../../records/index.js';
-import { findField, findRelationship, resultField, type FieldSchema, type ObjectSchema, type Schema } from '../../schema/index.js';
+import {
+  findField,
+  findRelationship,
+  resultField,
+  type FieldSchema,
+  type ObjectSchema,
+  type Schema,
+} from '../../schema/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
 
 /** The values of a record while a formula looks at it; a save looks at values that are not stored yet. */
@@ -43,7 +50,13 @@ export function asInput(field: FieldSchema, value: Value): InputValue {
 type FieldValue = (object: ObjectSchema, field: FieldSchema, row: Row) => Value;
 
 /** Reads a path from a record, following lookups through the store. A parent that is not there has blank fields. */
-export function readPath(org: PracticeOrg, object: ObjectSchema, row: Row, path: string, valueOf: FieldValue): InputValue | undefined {
+export function readPath(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  row: Row,
+  path: string,
+  valueOf: FieldValue
+): InputValue | undefined {
   const names = path.split('.');
   let current = object;
   let record: Row = row;

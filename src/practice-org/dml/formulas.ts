@@ -22,7 +22,13 @@ type CompileSettings = {
 const compiled = new WeakMap<PracticeOrg, { digest: string; readonly formulas: Map<string, CompileResult> }>();
 
 /** Compiles a formula over the fields of an object, once for as long as the schema stays. `key` names the place it stands in. */
-export function compileOnce(org: PracticeOrg, object: ObjectSchema, key: string, source: string, settings: CompileSettings): CompileResult {
+export function compileOnce(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  key: string,
+  source: string,
+  settings: CompileSettings
+): CompileResult {
   const { schema } = org.store;
   let known = compiled.get(org);
   if (known === undefined || known.digest !== schema.digest) {
@@ -38,7 +44,16 @@ export function compileOnce(org: PracticeOrg, object: ObjectSchema, key: string,
   return result;
 }
 
-const returnTypes: ReadonlySet<string> = new Set(['Text', 'Number', 'Currency', 'Percent', 'Checkbox', 'Date', 'DateTime', 'Time']);
+const returnTypes: ReadonlySet<string> = new Set([
+  'Text',
+  'Number',
+  'Currency',
+  'Percent',
+  'Checkbox',
+  'Date',
+  'DateTime',
+  'Time',
+]);
 
 /** The compiled formula of a field; undefined when it does not compile (a deployment would have been refused). */
 export function formulaOf(org: PracticeOrg, object: ObjectSchema, field: FieldSchema): Formula | undefined {
@@ -52,25 +67,46 @@ export function formulaOf(org: PracticeOrg, object: ObjectSchema, field: FieldSc
 }
 
 /** The value of a formula field of one record, worked out now, over parents where it spans them. Null where it is an error. */
-export function computeFormula(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, row: Row, caller: Caller): Value {
+export function computeFormula(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  row: Row,
+  caller: Caller
+): Value {
   const formula = formulaOf(org, object, field);
   if (formula === undefined) return null;
   return resultValue(formula.evaluate(readerOf(org, object, row, caller), environmentOf(org, caller)), field);
 }
 
 function resultValue(result: ReturnType<Formula['evaluate']>, field: FieldSchema): Value {
-  const shown = asFieldValue(result, returnTypes.has(field.type) ? (field.type as FormulaReturnType) : 'Text', field.scale ?? 0);
+  const shown = asFieldValue(
+    result,
+    returnTypes.has(field.type) ? (field.type as FormulaReturnType) : 'Text',
+    field.scale ?? 0
+  );
   if (shown.kind !== 'value' || Array.isArray(shown.value)) return field.type === 'Checkbox' ? false : null;
   return shown.value as Value;
 }
 
 /** A field of a record, worked out if it is a formula. */
-export function fieldValue(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, row: Row, caller: Caller): Value {
+export function fieldValue(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  row: Row,
+  caller: Caller
+): Value {
   return field.formula === undefined ? (row[field.name] ?? null) : computeFormula(org, object, field, row, caller);
 }
 
 /** What a formula may ask of a record: its fields, its parents', and the global variables of the user. */
-export function readerOf(org: PracticeOrg, object: ObjectSchema, row: Row, caller: Caller): (path: string) => InputValue | undefined {
+export function readerOf(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  row: Row,
+  caller: Caller
+): (path: string) => InputValue | undefined {
   return (path) =>
     path.startsWith('$')
       ? readGlobal(org, row, path, caller)

@@ -26,7 +26,8 @@ export function createDml(org: PracticeOrg): Dml {
   return {
     insert: (object, values, caller) => attempt(() => insertRecord(org, object, values, caller)),
     update: (object, id, values, caller) => attempt(() => updateRecord(org, object, id, values, caller), id),
-    upsert: (object, field, key, values, caller) => attempt(() => upsertRecord(org, object, field, key, values, caller)),
+    upsert: (object, field, key, values, caller) =>
+      attempt(() => upsertRecord(org, object, field, key, values, caller)),
     delete: (object, id, caller) => attempt(() => deleteRecord(org, object, id, caller), id),
   };
 }

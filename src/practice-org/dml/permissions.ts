@@ -7,7 +7,12 @@ import { refuse } from './refusal.js';
 export type Operation = 'insert' | 'update';
 
 /** Refuses a write on an object the user has no right to. */
-export function checkObjectRight(org: PracticeOrg, object: ObjectSchema, operation: Operation | 'delete', caller: Caller): void {
+export function checkObjectRight(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  operation: Operation | 'delete',
+  caller: Caller
+): void {
   const access = org.accessOf(caller.userId);
   if (operation === 'insert' && !access.canCreate(object)) {
     refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object.label}`);
@@ -24,7 +29,13 @@ export function checkObjectRight(org: PracticeOrg, object: ObjectSchema, operati
  * Refuses fields the object does not have or the user may not see (the same text for both, so that a hidden field stays hidden), then
  * fields nobody, or not this user, may write.
  */
-export function checkFieldRights(org: PracticeOrg, object: ObjectSchema, values: FieldValues, operation: Operation, caller: Caller): void {
+export function checkFieldRights(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  values: FieldValues,
+  operation: Operation,
+  caller: Caller
+): void {
   const access = org.accessOf(caller.userId);
   const readOnly: string[] = [];
   for (const name of values.keys()) {

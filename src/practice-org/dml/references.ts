@@ -19,7 +19,13 @@ export function normalizeReferences(org: PracticeOrg, object: ObjectSchema, valu
  * Refuses what only the org itself knows of a lookup whose record is there: a record type of another object, a record the user may not see, a
  * master the user may not add to.
  */
-export function checkReferences(org: PracticeOrg, object: ObjectSchema, values: FieldValues, id: string | undefined, caller: Caller): void {
+export function checkReferences(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  values: FieldValues,
+  id: string | undefined,
+  caller: Caller
+): void {
   for (const [name, value] of values) {
     const field = org.store.field(object, name);
     if (field?.reference === undefined || typeof value !== 'string') continue;
@@ -42,5 +48,7 @@ function checkRecordType(org: PracticeOrg, object: ObjectSchema, id: string): vo
 }
 
 function refuseRecordType(id: string): never {
-  refuse('INVALID_CROSS_REFERENCE_KEY', `Record Type ID: this ID value isn't valid for the user: ${id}`, ['RecordTypeId']);
+  refuse('INVALID_CROSS_REFERENCE_KEY', `Record Type ID: this ID value isn't valid for the user: ${id}`, [
+    'RecordTypeId',
+  ]);
 }

@@ -58,7 +58,13 @@ function livingChildren(org: PracticeOrg, child: ObjectSchema, field: FieldSchem
   return rows.map((each) => org.store.decode(child, each));
 }
 
-function clearLookup(org: PracticeOrg, child: ObjectSchema, row: StoredRecord, field: FieldSchema, caller: Caller): void {
+function clearLookup(
+  org: PracticeOrg,
+  child: ObjectSchema,
+  row: StoredRecord,
+  field: FieldSchema,
+  caller: Caller
+): void {
   const stamp = stampOf(org);
   const changes = new Map<string, Value>([
     [field.name, null],
@@ -70,7 +76,12 @@ function clearLookup(org: PracticeOrg, child: ObjectSchema, row: StoredRecord, f
   updateRollups(org, child, row, new Map([...Object.entries(row), ...changes]), caller);
 }
 
-function refuseDelete(object: ObjectSchema, row: StoredRecord, child: ObjectSchema, children: readonly StoredRecord[]): never {
+function refuseDelete(
+  object: ObjectSchema,
+  row: StoredRecord,
+  child: ObjectSchema,
+  children: readonly StoredRecord[]
+): never {
   const names = children.map((each) => String(each['Name'] ?? each['Id'])).join(', ');
   refuse(
     'DELETE_FAILED',

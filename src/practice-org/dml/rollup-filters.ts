@@ -4,11 +4,19 @@ import type { Caller, PracticeOrg, StoredRecord } from '../types.js';
 import { fieldValue } from './formulas.js';
 
 /** True when a detail counts for the roll-up: all of its filters hold. */
-export function matchesFilters(org: PracticeOrg, child: ObjectSchema, summary: SummarySchema, row: StoredRecord, caller: Caller): boolean {
+export function matchesFilters(
+  org: PracticeOrg,
+  child: ObjectSchema,
+  summary: SummarySchema,
+  row: StoredRecord,
+  caller: Caller
+): boolean {
   return summary.filters.every((filter) => {
     const name = filter.field.split('.').at(-1) ?? filter.field;
     const field = org.store.field(child, name);
-    return field !== undefined && matches(field, fieldValue(org, child, field, row, caller), filter.operation, filter.value);
+    return (
+      field !== undefined && matches(field, fieldValue(org, child, field, row, caller), filter.operation, filter.value)
+    );
   });
 }
 

@@ -9,13 +9,24 @@ import { recordErrors } from './rules.js';
 import { stampOf } from './save.js';
 
 type Row = ReadonlyMap<string, Value>;
-type Rollup = { readonly parent: ObjectSchema; readonly field: FieldSchema; readonly summary: SummarySchema; readonly masterField: string };
+type Rollup = {
+  readonly parent: ObjectSchema;
+  readonly field: FieldSchema;
+  readonly summary: SummarySchema;
+  readonly masterField: string;
+};
 
 /**
  * Works out the roll-ups of the masters that a detail had before and has after a change. A master whose roll-up moves is saved itself:
  * its stamps move, its validation rules may refuse, and its own masters follow.
  */
-export function updateRollups(org: PracticeOrg, child: ObjectSchema, before: StoredRecord | undefined, after: Row | undefined, caller: Caller): void {
+export function updateRollups(
+  org: PracticeOrg,
+  child: ObjectSchema,
+  before: StoredRecord | undefined,
+  after: Row | undefined,
+  caller: Caller
+): void {
   const byParent = new Map<string, Rollup[]>();
   for (const rollup of rollupsOver(org, child)) {
     for (const id of [before?.[rollup.masterField], after?.get(rollup.masterField)]) {
@@ -47,7 +58,13 @@ function rollupsOver(org: PracticeOrg, child: ObjectSchema): readonly Rollup[] {
   return rollups;
 }
 
-function updateMaster(org: PracticeOrg, child: ObjectSchema, id: string, rollups: readonly Rollup[], caller: Caller): void {
+function updateMaster(
+  org: PracticeOrg,
+  child: ObjectSchema,
+  id: string,
+  rollups: readonly Rollup[],
+  caller: Caller
+): void {
   const [first] = rollups;
   const before = first && org.store.find(first.parent, id);
   if (first === undefined || before === undefined) return;
@@ -87,7 +104,10 @@ function rollupValue(org: PracticeOrg, child: ObjectSchema, rollup: Rollup, id: 
   }
   if (summary.operation === 'count') return count;
   if (summary.operation === 'sum') return values.reduce<number>((total, value) => total + Number(value), 0);
-  return values.reduce<Value>((best, value) => (best === null || isBefore(value, best) === (summary.operation === 'min') ? value : best), null);
+  return values.reduce<Value>(
+    (best, value) => (best === null || isBefore(value, best) === (summary.operation === 'min') ? value : best),
+    null
+  );
 }
 
 function isBefore(left: Value, right: Value): boolean {
@@ -107,9 +127,15 @@ export function recalculateRollups(org: PracticeOrg): void {
       const name = `rollup.${rollup.parent.name}.${rollup.field.name}`;
       const definition = JSON.stringify(rollup.summary);
       if (store.setting(name) === definition) continue;
-      const ids = store.statement(`SELECT "Id" FROM ${quote(rollup.parent.name)} WHERE "IsDeleted" = 0`).pluck().all() as string[];
+      const ids = store
+        .statement(`SELECT "Id" FROM ${quote(rollup.parent.name)} WHERE "IsDeleted" = 0`)
+        .pluck()
+        .all() as string[];
       for (const id of ids) {
-        const values = new Map<string, Value>([[rollup.field.name, rollupValue(org, child, rollup, id, caller)], ['SystemModstamp', stampOf(org)]]);
+        const values = new Map<string, Value>([
+          [rollup.field.name, rollupValue(org, child, rollup, id, caller)],
+          ['SystemModstamp', stampOf(org)],
+        ]);
         updateRow(store, rollup.parent, id, values);
       }
       store.setSetting(name, definition);

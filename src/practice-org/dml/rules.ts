@@ -1,4 +1,4 @@
-import type { FieldValues, Value } from '../../records/index.js';
+import { isId, type FieldValues, type Value } from '../../records/index.js';
 import { compileRules, type CheckContext, type RecordRules, type Violation } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg, SaveError, StoredRecord } from '../types.js';
@@ -57,7 +57,12 @@ export function recordErrors(
   }
 }
 
-function contextOf(org: PracticeOrg, object: ObjectSchema, values: FieldValues, before: StoredRecord | undefined): CheckContext {
+function contextOf(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  values: FieldValues,
+  before: StoredRecord | undefined
+): CheckContext {
   const recordType = recordTypeName(org, object, values.get('RecordTypeId') ?? before?.['RecordTypeId'] ?? null);
   return {
     operation: before === undefined ? 'insert' : 'update',
@@ -68,12 +73,19 @@ function contextOf(org: PracticeOrg, object: ObjectSchema, values: FieldValues, 
 }
 
 function recordTypeName(org: PracticeOrg, object: ObjectSchema, id: Value): string | undefined {
-  const table = object.recordTypes.length > 0 && typeof id === 'string' ? org.store.schema.object('RecordType') : undefined;
+  const table =
+    object.recordTypes.length > 0 && typeof id === 'string' ? org.store.schema.object('RecordType') : undefined;
   const name = table && org.store.find(table, String(id))?.['DeveloperName'];
   return typeof name === 'string' ? name : undefined;
 }
 
-function findReference(org: PracticeOrg, field: FieldSchema, id: string): 'found' | 'missing' | 'wrong-type' {
+function findReference(
+  org: PracticeOrg,
+  field: FieldSchema,
+  id: string
+): 'found' | 'missing' | 'wrong-type' | 'unknown' {
+  // What is no id at all was refused for its form already.
+  if (!isId(id)) return 'unknown';
   const target = org.store.objectOfId(id);
   if (target === undefined || !(field.reference?.to.includes(target.name) ?? false)) return 'wrong-type';
   return org.store.find(target, id) === undefined ? 'missing' : 'found';

@@ -44,7 +44,13 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
 }
 
 /** Changes a record in the platform's order of execution; throws a Refusal. Call it in a transaction of its own. */
-export function updateRecord(org: PracticeOrg, object: ObjectSchema, givenId: string, given: FieldValues, caller: Caller): SaveResult {
+export function updateRecord(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  givenId: string,
+  given: FieldValues,
+  caller: Caller
+): SaveResult {
   checkObjectRight(org, object, 'update', caller);
   const before = livingRecord(org, object, givenId, caller);
   const id = String(before['Id']);

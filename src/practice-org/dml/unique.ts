@@ -32,7 +32,12 @@ export function checkUnique(
  * Ids of the living records with a value in a field. Without regard to case where the field is unique and case-insensitive; exactly
  * where it is case-sensitive or not unique, as upsert does.
  */
-export function findByUnique(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, value: Value): readonly string[] {
+export function findByUnique(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  value: Value
+): readonly string[] {
   const table = quote(object.name);
   const column = quote(field.name);
   const living = `"IsDeleted" = 0 AND ${column} IS NOT NULL`;

@@ -6,7 +6,12 @@ import { insertRecord, updateRecord } from './save.js';
 import { findByUnique } from './unique.js';
 
 /** The records an upsert by this key would change, as ids. */
-export function upsertMatches(org: PracticeOrg, object: ObjectSchema, field: FieldSchema, key: Value): readonly string[] {
+export function upsertMatches(
+  org: PracticeOrg,
+  object: ObjectSchema,
+  field: FieldSchema,
+  key: Value
+): readonly string[] {
   if (key === null) return [];
   if (field.name === 'Id') {
     const id = normalizeId(String(key));

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import { PlatformError, type ApiResponse } from '../types.js';
+import type { PlatformError} from '../types.js';
+import { type ApiResponse } from '../types.js';
 
 /** The platform's form of an error: a list of one. Save errors carry `fields`, even empty; the others do not. */
 export function errorBody(error: PlatformError): unknown {
@@ -17,7 +18,11 @@ export async function sendAnswer(
   requestHeaders: IncomingHttpHeaders,
   extraHeaders: Readonly<Record<string, string>>
 ): Promise<void> {
-  const headers: Record<string, string> = { 'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private', ...extraHeaders, ...answer.headers };
+  const headers: Record<string, string> = {
+    'Cache-Control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+    ...extraHeaders,
+    ...answer.headers,
+  };
   const gzip = /\bgzip\b/.test(String(requestHeaders['accept-encoding'] ?? ''));
   if (answer.body === undefined) {
     response.writeHead(answer.status, headers).end();
@@ -32,7 +37,9 @@ export async function sendAnswer(
   }
   const raw = typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
   if (!raw && !hasHeader(headers, 'content-type')) headers['Content-Type'] = 'application/json;charset=UTF-8';
-  let bytes = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(raw ? String(answer.body) : JSON.stringify(answer.body));
+  let bytes = Buffer.isBuffer(answer.body)
+    ? answer.body
+    : Buffer.from(raw ? String(answer.body) : JSON.stringify(answer.body));
   if (gzip && bytes.length > 512) {
     bytes = gzipSync(bytes, { level: 1 });
     headers['Content-Encoding'] = 'gzip';

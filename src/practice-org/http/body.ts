@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { createGunzip, createInflate } from 'node:zlib';
 import { PlatformError } from '../types.js';
+import { jsonErrorOffset } from './json-position.js';
 
 export const defaultLimit = 64 * 1024 * 1024;
 
@@ -38,12 +39,16 @@ export async function readText(body: Readable, limit: number = defaultLimit): Pr
 /** JSON out of a body's text; what is not JSON is the platform's JSON_PARSER_ERROR with line and column. */
 export function parseJson(text: string): unknown {
   if (text.trim() === '') {
-    throw new PlatformError(400, 'JSON_PARSER_ERROR', 'The HTTP entity body is required, but this request has no entity body.');
+    throw new PlatformError(
+      400,
+      'JSON_PARSER_ERROR',
+      'The HTTP entity body is required, but this request has no entity body.'
+    );
   }
   try {
     return JSON.parse(text) as unknown;
-  } catch (error) {
-    const position = Number(/at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? text.length);
+  } catch {
+    const position = jsonErrorOffset(text);
     const before = text.slice(0, position).split('\n');
     const at = `at [line:${before.length}, column:${(before.at(-1) ?? '').length + 1}]`;
     const character = text[position];

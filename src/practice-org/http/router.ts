@@ -1,7 +1,11 @@
 import { PlatformError, type Route } from '../types.js';
 import { cleanPath, compilePattern, notFound, patternRank } from './path.js';
 
-export type RouteMatch = { readonly route: Route; readonly params: Readonly<Record<string, string>>; readonly apiVersion: string };
+export type RouteMatch = {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+  readonly apiVersion: string;
+};
 export type Router = (method: string, path: string) => RouteMatch;
 
 const oldest = 31;
@@ -23,11 +27,16 @@ export function createRouter(routes: readonly Route[]): Router {
       if (params === undefined) continue;
       const apiVersion = params['version'] === undefined ? `${newest}.0` : parseVersion(params['version']);
       if (apiVersion === undefined) continue;
-      if (route.methods.includes(method) || (method === 'HEAD' && route.methods.includes('GET'))) return { route, params, apiVersion };
+      if (route.methods.includes(method) || (method === 'HEAD' && route.methods.includes('GET')))
+        return { route, params, apiVersion };
       route.methods.forEach((each) => allowed.add(each));
     }
     if (allowed.size === 0) throw notFound();
-    throw new PlatformError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowedList(allowed)}`);
+    throw new PlatformError(
+      405,
+      'METHOD_NOT_ALLOWED',
+      `HTTP Method '${method}' not allowed. Allowed are ${allowedList(allowed)}`
+    );
   };
 }
 

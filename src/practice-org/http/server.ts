@@ -63,14 +63,16 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-function createAnswering(options: ServerOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+function createAnswering(
+  options: ServerOptions
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const { org } = options;
   const router = createRouter(options.routes);
   const calls = dailyCalls(org, options.dailyLimit ?? defaultDailyLimit);
 
   return async (request, response) => {
-    const method = request.method ?? 'GET';
     const url = new URL(cleanTarget(request.url ?? '/'), 'http://127.0.0.1');
+    const method = meantMethod(request.method ?? 'GET', url);
     try {
       const fault = options.faults?.({ method, path: url.pathname });
       if (fault?.kind === 'drop') {
@@ -166,6 +168,11 @@ function callerOf(org: PracticeOrg, match: RouteMatch, authorization: string | u
   return { ...session, apiVersion };
 }
 
+/** Clients that cannot send PATCH send POST and say what they mean in the query. */
+function meantMethod(method: string, url: URL): string {
+  return (method === 'POST' && url.searchParams.get('_HttpMethod')?.toUpperCase()) || method;
+}
+
 /** A request target starts with one slash, however many the client sent: two would be read as the name of a host. */
 function cleanTarget(target: string): string {
   return target.replace(/^\/+/, '/');
@@ -177,7 +184,12 @@ export function errorAnswer(org: PracticeOrg, error: unknown, what: string): Api
   const errorId = `${randomBytes(4).readUInt32BE()}-${randomBytes(2).readUInt16BE()}`;
   const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
   const name = error instanceof Error ? error.constructor.name : typeof error;
-  org.log(`error ${errorId} in ${what}: ${name}${frames.slice(0, 8).map((frame) => `\n  ${frame.trim()}`).join('')}`);
+  org.log(
+    `error ${errorId} in ${what}: ${name}${frames
+      .slice(0, 8)
+      .map((frame) => `\n  ${frame.trim()}`)
+      .join('')}`
+  );
   const message = `An unexpected error occurred. Please include this ErrorId if you contact support: ${errorId}`;
   return { status: 500, body: errorBody(new PlatformError(500, 'UNKNOWN_EXCEPTION', message)) };
 }

@@ -45,7 +45,14 @@ export function standardObject(name: string, keyPrefix: string, options: ObjectO
   };
 }
 
-const textLengths: Readonly<Record<string, number>> = { Phone: 40, Email: 80, Url: 255, TextArea: 255, Picklist: 255, LongTextArea: 32_768 };
+const textLengths: Readonly<Record<string, number>> = {
+  Phone: 40,
+  Email: 80,
+  Url: 255,
+  TextArea: 255,
+  Picklist: 255,
+  LongTextArea: 32_768,
+};
 
 function parseField(line: string): FieldSchema {
   const match = /^(\w+) (\w+)(?:\(([^)]*)\))?(.*)$/.exec(line);

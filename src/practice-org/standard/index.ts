@@ -7,7 +7,6 @@ import type { StandardObject } from './build.js';
 import { businessObjects } from './business-objects.js';
 import { setupObjects } from './setup-objects.js';
 
-
 const all: readonly StandardObject[] = [...setupObjects, ...businessObjects];
 
 /** Names of the objects without an owner and without a recycle bin. */

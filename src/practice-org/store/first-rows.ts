@@ -60,7 +60,14 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
     IsSandbox: true,
     OrganizationType: 'Developer Edition',
   });
-  const license = add('UserLicense', { Name: 'Salesforce', LicenseDefinitionKey: 'SFDC', MasterLabel: 'Salesforce', Status: 'Active', TotalLicenses: 1000, UsedLicenses: 2 });
+  const license = add('UserLicense', {
+    Name: 'Salesforce',
+    LicenseDefinitionKey: 'SFDC',
+    MasterLabel: 'Salesforce',
+    Status: 'Active',
+    TotalLicenses: 1000,
+    UsedLicenses: 2,
+  });
   const profileIds = new Map<string, string>();
   for (const profile of profiles) {
     const profileId = add('Profile', { Name: profile.name, UserType: 'Standard', UserLicenseId: license });
@@ -86,9 +93,29 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
   };
   add(
     'User',
-    { ...user, Username: 'admin@practice.example', FirstName: 'Practice', LastName: 'Administrator', Name: 'Practice Administrator', Email: 'admin@practice.example', Alias: 'admin', CommunityNickname: 'admin', ProfileId: profileIds.get('System Administrator') ?? null },
+    {
+      ...user,
+      Username: 'admin@practice.example',
+      FirstName: 'Practice',
+      LastName: 'Administrator',
+      Name: 'Practice Administrator',
+      Email: 'admin@practice.example',
+      Alias: 'admin',
+      CommunityNickname: 'admin',
+      ProfileId: profileIds.get('System Administrator') ?? null,
+    },
     adminUserId
   );
-  add('User', { ...user, Username: 'integration@practice.example', FirstName: 'Practice', LastName: 'Integration', Name: 'Practice Integration', Email: 'integration@practice.example', Alias: 'integr', CommunityNickname: 'integration', ProfileId: profileIds.get('Minimum Access - Salesforce') ?? null });
+  add('User', {
+    ...user,
+    Username: 'integration@practice.example',
+    FirstName: 'Practice',
+    LastName: 'Integration',
+    Name: 'Practice Integration',
+    Email: 'integration@practice.example',
+    Alias: 'integr',
+    CommunityNickname: 'integration',
+    ProfileId: profileIds.get('Minimum Access - Salesforce') ?? null,
+  });
   return { organizationId, adminUserId };
 }

@@ -20,7 +20,10 @@ function nextPrefix(db: Database, object: string): string {
 }
 
 /** Object names by prefix and prefixes by object name in lower case. */
-export type KeyPrefixes = { readonly objects: ReadonlyMap<string, string>; readonly prefixes: ReadonlyMap<string, string> };
+export type KeyPrefixes = {
+  readonly objects: ReadonlyMap<string, string>;
+  readonly prefixes: ReadonlyMap<string, string>;
+};
 
 export function readKeyPrefixes(db: Database): KeyPrefixes {
   const rows = db.prepare('SELECT object, prefix FROM _key_prefix').all() as Array<{ object: string; prefix: string }>;

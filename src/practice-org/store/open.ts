@@ -27,7 +27,9 @@ export function openDatabase(directory: string): Database {
   db.pragma('busy_timeout = 5000');
   db.pragma('foreign_keys = OFF');
   // Text that must be unique is compared as the platform does: without regard to case, in every script.
-  db.function('fold', { deterministic: true }, (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value));
+  db.function('fold', { deterministic: true }, (value: unknown) =>
+    typeof value === 'string' ? value.toLowerCase() : value
+  );
   db.exec('CREATE TABLE IF NOT EXISTS _migration (part TEXT PRIMARY KEY, steps INTEGER NOT NULL) WITHOUT ROWID');
   migrate(db, 'store', bookkeeping);
   return db;
@@ -40,7 +42,9 @@ export function migrate(db: Database, part: string, steps: readonly string[]): v
   db.exec('SAVEPOINT migration');
   try {
     for (const step of steps.slice(done)) db.exec(step);
-    db.prepare('INSERT INTO _migration (part, steps) VALUES (?, ?) ON CONFLICT DO UPDATE SET steps = excluded.steps').run(part, steps.length);
+    db.prepare(
+      'INSERT INTO _migration (part, steps) VALUES (?, ?) ON CONFLICT DO UPDATE SET steps = excluded.steps'
+    ).run(part, steps.length);
     db.exec('RELEASE migration');
   } catch (error) {
     db.exec('ROLLBACK TO migration; RELEASE migration');

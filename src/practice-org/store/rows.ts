@@ -9,7 +9,9 @@ export function insertRow(store: Store, object: ObjectSchema, values: ReadonlyMa
   const fields = storedFields(object);
   const columns = fields.map((field) => quote(field.name)).join(', ');
   const holes = fields.map(() => '?').join(', ');
-  const bound = fields.map((field) => store.encode(values.get(field.name) ?? (field.type === 'Checkbox' ? false : null)));
+  const bound = fields.map((field) =>
+    store.encode(values.get(field.name) ?? (field.type === 'Checkbox' ? false : null))
+  );
   store.statement(`INSERT INTO ${quote(object.name)} (${columns}) VALUES (${holes})`).run(...bound);
 }
 

@@ -16,7 +16,9 @@ export type Sequences = {
 export function createSequences(db: Database): Sequences {
   const counters = new Map<string, { next: number; limit: number }>();
   const read = db.prepare('SELECT next FROM _sequence WHERE name = ?').pluck();
-  const write = db.prepare('INSERT INTO _sequence (name, next) VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next');
+  const write = db.prepare(
+    'INSERT INTO _sequence (name, next) VALUES (?, ?) ON CONFLICT DO UPDATE SET next = excluded.next'
+  );
   return {
     next(name, start, block) {
       const stored = counters.has(name) ? undefined : (read.get(name) as number | undefined);

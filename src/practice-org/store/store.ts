@@ -145,7 +145,8 @@ export function openStore(options: StoreOptions): OpenStore {
     },
 
     setting(name) {
-      const value = store.statement('SELECT value FROM _meta WHERE name = ?').pluck().get(name) as string | null | undefined;
+      const value = store.statement('SELECT value FROM _meta WHERE name = ?').pluck().get(name) as
+        string | null | undefined;
       return value ?? undefined;
     },
 
@@ -212,6 +213,6 @@ function writeComponents(store: Store, change: ComponentChange, now: Date): void
   );
   const remove = store.statement('DELETE FROM _component WHERE type = ? AND fullName = ?');
   for (const component of change.remove ?? []) remove.run(component.type, component.fullName);
-  for (const { type, fullName, path, content } of change.put ?? []) put.run(type, fullName, path, content, now.toISOString());
+  for (const { type, fullName, path, content } of change.put ?? [])
+    put.run(type, fullName, path, content, now.toISOString());
 }
-

@@ -52,7 +52,8 @@ function alterColumn(db: Database, object: ObjectSchema, field: FieldSchema, kno
       db.exec(`UPDATE ${table} SET ${column} = 1`);
     }
   } else {
-    for (const name of [uniqueIndexName(object, field), lookupIndexName(object, field)]) db.exec(`DROP INDEX IF EXISTS ${quote(name)}`);
+    for (const name of [uniqueIndexName(object, field), lookupIndexName(object, field)])
+      db.exec(`DROP INDEX IF EXISTS ${quote(name)}`);
     const old = quote(`${field.name} before`);
     db.exec(`ALTER TABLE ${table} RENAME COLUMN ${column} TO ${old}`);
     db.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${declaration}`);
@@ -95,7 +96,9 @@ function alterIndexes(db: Database, schema: Schema): void {
     }
   }
   const names = db
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND (name LIKE 'unique %' OR name LIKE 'lookup %' OR name LIKE 'stamp %')")
+    .prepare(
+      "SELECT name FROM sqlite_master WHERE type = 'index' AND (name LIKE 'unique %' OR name LIKE 'lookup %' OR name LIKE 'stamp %')"
+    )
     .pluck()
     .all() as string[];
   const existing = new Set(names);
