@@ -20,11 +20,11 @@ export function libraryOf(db: Database): Library {
   db.function('soql_rank', { deterministic: true }, (key: unknown, value: unknown) => {
     if (value === null) return null;
     const ranks = library.ranks.get(String(key));
-    return ranks?.get(String(value).toLowerCase()) ?? ranks?.size ?? 0;
+    return ranks?.get((value as string).toLowerCase()) ?? ranks?.size ?? 0;
   });
   if (db.prepare("SELECT 1 FROM pragma_function_list WHERE name = 'fold'").get() === undefined) {
     db.function('fold', { deterministic: true }, (text: unknown) =>
-      text === null ? null : String(text).toLowerCase()
+      typeof text === 'string' ? text.toLowerCase() : text
     );
   }
   libraries.set(db, library);

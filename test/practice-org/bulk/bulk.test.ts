@@ -1,4 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import papaparse from 'papaparse';
@@ -192,7 +195,9 @@ describe('bulk jobs', function () {
     const found = await org.connection.query("SELECT Name, IsDeleted FROM Site__c WHERE Name IN ('Soft', 'Hard')", {
       scanAll: true,
     });
-    expect(found.records.map((record) => [record['Name'], record['IsDeleted']])).to.deep.equal([['Soft', true]]);
+    expect(found.records.map((record): unknown[] => [record['Name'], record['IsDeleted']])).to.deep.equal([
+      ['Soft', true],
+    ]);
   });
 
   it('refuses a job on an object, operation or key nobody knows', async () => {
@@ -298,26 +303,34 @@ describe('bulk jobs', function () {
   });
 });
 
-describe('bulk jobs over a restart', function () {
-  this.timeout(60_000);
+describe('bulk jobs when the server is killed', function () {
+  this.timeout(120_000);
 
   it('go on where they stopped, no row inserted twice', async () => {
-    const first = await startTestOrg();
-    const count = 4_000;
+    const directory = mkdtempSync(join(tmpdir(), 'practice-killed-'));
+    const count = 6_000;
     const csv = `Name\n${Array.from({ length: count }, (_, index) => `Once ${index}`).join('\n')}\n`;
-    const created = await first.request('/jobs/ingest', {
-      method: 'POST',
-      headers: json,
-      body: '{"object":"Site__c","operation":"insert"}',
+    const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'serve.ts'), directory], {
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const { id } = (await created.json()) as JobInfo;
-    await first.request(`/jobs/ingest/${id}/batches`, { method: 'PUT', body: csv });
-    await first.request(`/jobs/ingest/${id}`, { method: 'PATCH', headers: json, body: '{"state":"UploadComplete"}' });
-    const { running } = first;
-    await first.close();
-    expect(running.org.store.db.open).to.equal(false);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { url, token } = JSON.parse(line.toString()) as { url: string; token: string };
+    const send = (path: string, method: string, body?: string): Promise<Response> =>
+      fetch(`${url}/services/data/v66.0/jobs/ingest${path}`, {
+        method,
+        ...(body === undefined ? {} : { body }),
+        headers: { ...json, Authorization: `Bearer ${token}` },
+      });
+    const { id } = (await (await send('', 'POST', '{"object":"Site__c","operation":"insert"}')).json()) as JobInfo;
+    await send(`/${id}/batches`, 'PUT', csv);
+    await send(`/${id}`, 'PATCH', '{"state":"UploadComplete"}');
+    const before = (await (await send(`/${id}`, 'GET')).json()) as JobInfo;
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(before.state).to.equal('InProgress');
+    expect(before.numberRecordsProcessed).to.be.within(1, count - 1);
 
-    const second = await startTestOrg({ directory: first.directory });
+    const second = await startTestOrg({ directory });
     try {
       let job: JobInfo;
       do {
@@ -329,10 +342,10 @@ describe('bulk jobs over a restart', function () {
         "SELECT COUNT_DISTINCT(Name) names, COUNT(Id) ids FROM Site__c WHERE Name LIKE 'Once %'"
       );
       expect(found.records[0]).to.include({ names: count, ids: count });
-      expect(readdirSync(join(first.directory, 'bulk'))).to.have.length(1);
+      expect(readdirSync(join(directory, 'bulk'))).to.have.length(1);
     } finally {
       await second.close();
-      removeFolder(first.directory);
+      removeFolder(directory);
     }
   });
 });

@@ -54,7 +54,7 @@ const numeric: fc.Arbitrary<Test> = fc
         '>=': value >= number,
         '=': value === number,
         '!=': value !== number,
-      }[operator]!;
+      }[operator];
     },
   }));
 const checkbox: fc.Arbitrary<Test> = fc
@@ -68,7 +68,7 @@ const today: fc.Arbitrary<Test> = fc.constantFrom('=', '<', '>', '<=', '>=').map
   holds: ({ Opened__c: day }) => {
     if (day === null) return false;
     const order = String(day).localeCompare('2026-11-22');
-    return { '=': order === 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator]!;
+    return { '=': order === 0, '<': order < 0, '>': order > 0, '<=': order <= 0, '>=': order >= 0 }[operator];
   },
 }));
 const tongues: fc.Arbitrary<Test> = fc
