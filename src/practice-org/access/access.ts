@@ -43,7 +43,8 @@ function accessWith(store: Store, grants: Grants): Access {
   };
   return {
     has,
-    canRead: (object, field) => onObject(object).read && (field === undefined || onField(grants, object, field, 'read')),
+    canRead: (object, field) =>
+      onObject(object).read && (field === undefined || onField(grants, object, field, 'read')),
     canCreate: (object) => onObject(object).create,
     canEdit: (object, field) => {
       const granted = onObject(object);

@@ -43,9 +43,15 @@ export function readGrants(store: Store, userId: string, now: Date): Grants {
   const sets = store.statement(`SELECT * FROM "PermissionSet" WHERE "Id" IN (${setsOfUser})`).all(bound) as Flags[];
   const permissions = new Set<string>();
   for (const row of sets) {
-    for (const [name, value] of Object.entries(row)) if (name.startsWith('Permissions') && value === 1) permissions.add(name.slice(11));
+    for (const [name, value] of Object.entries(row))
+      if (name.startsWith('Permissions') && value === 1) permissions.add(name.slice(11));
   }
-  return { permissions, objects: objectGrants(store, bound), fields: fieldGrants(store, bound), principals: principals(store, userId) };
+  return {
+    permissions,
+    objects: objectGrants(store, bound),
+    fields: fieldGrants(store, bound),
+    principals: principals(store, userId),
+  };
 }
 
 type Bound = { readonly user: string; readonly now: string };

@@ -9,13 +9,22 @@ export type Right = 'read' | 'edit' | 'delete';
  * Which rows of an object a user without roles and shares sees: all, the user's own, or those of masters the user sees (Salesforce
  * Help, "Organization-Wide Sharing Defaults"). An SQL condition on `alias`, or undefined for all rows.
  */
-export function rowCondition(schema: Schema, grants: Grants, object: ObjectSchema, right: Right, alias: string): string | undefined {
+export function rowCondition(
+  schema: Schema,
+  grants: Grants,
+  object: ObjectSchema,
+  right: Right,
+  alias: string
+): string | undefined {
   if (seesAll(grants, object, right)) return undefined;
   const masters = detailOf(object);
   if (masters.length > 0) return detailCondition(schema, grants, object, right, alias);
   if (!hasOwner(object)) return undefined;
   if (right === 'read' && object.sharingModel !== 'Private') return undefined;
-  const open = object.sharingModel === 'ReadWrite' || object.sharingModel === 'ReadWriteTransfer' || object.sharingModel === 'FullAccess';
+  const open =
+    object.sharingModel === 'ReadWrite' ||
+    object.sharingModel === 'ReadWriteTransfer' ||
+    object.sharingModel === 'FullAccess';
   if (right === 'edit' && open) return undefined;
   if (right === 'delete' && object.sharingModel === 'FullAccess') return undefined;
   const owners = grants.principals.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
@@ -29,16 +38,25 @@ function seesAll(grants: Grants, object: ObjectSchema, right: Right): boolean {
 }
 
 /** A detail is seen where every master is, and changed where every master may be changed (or read, where the field says so). */
-function detailCondition(schema: Schema, grants: Grants, object: ObjectSchema, right: Right, alias: string): string | undefined {
+function detailCondition(
+  schema: Schema,
+  grants: Grants,
+  object: ObjectSchema,
+  right: Right,
+  alias: string
+): string | undefined {
   const conditions = detailOf(object).flatMap((field) => {
     const master = schema.object(field.reference?.to[0] ?? '');
     if (!master) return [];
-    const needed = right === 'read' || field.reference?.masterDetail?.writeRequiresMasterRead === true ? 'read' : 'edit';
+    const needed =
+      right === 'read' || field.reference?.masterDetail?.writeRequiresMasterRead === true ? 'read' : 'edit';
     const inner = `${alias}_m`;
     const condition = rowCondition(schema, grants, master, needed, inner);
     return condition === undefined
       ? []
-      : [`"${alias}"."${field.name}" IN (SELECT "${inner}"."Id" FROM "${master.name}" AS "${inner}" WHERE ${condition})`];
+      : [
+          `"${alias}"."${field.name}" IN (SELECT "${inner}"."Id" FROM "${master.name}" AS "${inner}" WHERE ${condition})`,
+        ];
   });
   return conditions.length === 0 ? undefined : conditions.join(' AND ');
 }

@@ -21,7 +21,8 @@ async function create(request: ApiRequest, org: PracticeOrg): Promise<ApiRespons
   const multipart = /^multipart\/form-data/i.test(request.headers['content-type'] ?? '');
   const upload: Upload = multipart ? await readMultipart(request) : { json: asRecord(await request.json()) };
   const validated = upload.json['validatedDeployRequestId'];
-  if (typeof validated === 'string') return answer(org, 201, startQuickDeploy(org, validated, userId), false, validated);
+  if (typeof validated === 'string')
+    return answer(org, 201, startQuickDeploy(org, validated, userId), false, validated);
   if (!upload.zip) throw new PlatformError(400, 'MISSING_ARGUMENT', 'The request has no zip file to deploy');
   const options = deployOptions(asRecord(upload.json['deployOptions']));
   return answer(org, 201, startDeploy(org, upload.zip, options, userId), false);
@@ -31,10 +32,15 @@ async function readOrCancel(request: ApiRequest, org: PracticeOrg): Promise<ApiR
   const id = request.params['id'] ?? '';
   if (request.method !== 'PATCH') return answer(org, 200, id, request.query.get('includeDetails') === 'true');
   const status = asRecord(asRecord(await request.json())['deployResult'])['status'];
-  if (status !== 'Canceling') throw new PlatformError(400, 'INVALID_STATUS', 'Only the status Canceling can be asked for');
+  if (status !== 'Canceling')
+    throw new PlatformError(400, 'INVALID_STATUS', 'Only the status Canceling can be asked for');
   knownDeploy(org, id);
   if (!cancelDeploy(org, id, request.caller.userId)) {
-    throw new PlatformError(400, 'INVALID_STATUS', 'Deployment already completed or is being applied, and cannot be canceled');
+    throw new PlatformError(
+      400,
+      'INVALID_STATUS',
+      'Deployment already completed or is being applied, and cannot be canceled'
+    );
   }
   return answer(org, 202, id, false);
 }
@@ -45,7 +51,13 @@ function knownDeploy(org: PracticeOrg, id: string): DeployJob {
   return job;
 }
 
-function answer(org: PracticeOrg, status: number, id: string, includeDetails: boolean, validated: string | null = null): ApiResponse {
+function answer(
+  org: PracticeOrg,
+  status: number,
+  id: string,
+  includeDetails: boolean,
+  validated: string | null = null
+): ApiResponse {
   const job = knownDeploy(org, id);
   return {
     status,
@@ -59,7 +71,9 @@ function answer(org: PracticeOrg, status: number, id: string, includeDetails: bo
 }
 
 function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
 }
 
 /** The JSON part (whatever its name: the guide says `json`, clients say `entity_content`) and the first file. */
@@ -69,7 +83,10 @@ async function readMultipart(request: ApiRequest): Promise<Upload> {
   let tooLarge = false;
   let text = '';
   await new Promise<void>((resolve, reject) => {
-    const parser = busboy({ headers: request.headers, limits: { files: 1, fields: 10, fileSize: maximumZipBytes, fieldSize: 1024 * 1024 } });
+    const parser = busboy({
+      headers: request.headers,
+      limits: { files: 1, fields: 10, fileSize: maximumZipBytes, fieldSize: 1024 * 1024 },
+    });
     parser.on('file', (_name, stream) => {
       files += 1;
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -83,7 +100,12 @@ async function readMultipart(request: ApiRequest): Promise<Upload> {
     request.body.on('error', reject);
     request.body.pipe(parser);
   });
-  if (tooLarge) throw new PlatformError(400, 'LIMIT_EXCEEDED', `Maximum size of request reached. Maximum size of request is ${maximumZipBytes} bytes.`);
+  if (tooLarge)
+    throw new PlatformError(
+      400,
+      'LIMIT_EXCEEDED',
+      `Maximum size of request reached. Maximum size of request is ${maximumZipBytes} bytes.`
+    );
   return { zip: files > 0 ? Buffer.concat(chunks) : undefined, json: parseOptions(text) };
 }
 

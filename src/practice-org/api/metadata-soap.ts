@@ -22,7 +22,10 @@ import { deployOptions } from './metadata-options.js';
 import { readEnvelope, recordXml, soapAnswer, soapFault, toXml } from './soap-xml.js';
 
 /** The SOAP Metadata API: the Salesforce CLI's way in. The session is in the SOAP header, so the routes check it themselves. */
-export const metadataSoapRoutes: readonly Route[] = ['/services/Soap/m/:version', '/services/Soap/m/:version/:orgid'].map((pattern) => ({
+export const metadataSoapRoutes: readonly Route[] = [
+  '/services/Soap/m/:version',
+  '/services/Soap/m/:version/:orgid',
+].map((pattern) => ({
   methods: ['POST'],
   pattern,
   session: false,
@@ -30,7 +33,12 @@ export const metadataSoapRoutes: readonly Route[] = ['/services/Soap/m/:version'
 }));
 
 /** What an operation is called with. `version` is the one in the URL. */
-type Call = { readonly org: PracticeOrg; readonly userId: string; readonly version: string; readonly input: XmlElement };
+type Call = {
+  readonly org: PracticeOrg;
+  readonly userId: string;
+  readonly version: string;
+  readonly input: XmlElement;
+};
 type Operation = (call: Call) => string;
 
 /** Zips come in base64 inside the envelope. */
@@ -38,7 +46,8 @@ const maximumEnvelopeBytes = 100 * 1024 * 1024;
 
 const operations: Readonly<Record<string, Operation>> = {
   deploy,
-  deployRecentValidation: ({ org, userId, input }) => toXml('result', startQuickDeploy(org, textOf(input, 'validationId') ?? '', userId)),
+  deployRecentValidation: ({ org, userId, input }) =>
+    toXml('result', startQuickDeploy(org, textOf(input, 'validationId') ?? '', userId)),
   checkDeployStatus,
   cancelDeploy: cancel,
   checkStatus,
@@ -60,14 +69,19 @@ async function handle(request: ApiRequest, org: PracticeOrg): Promise<ApiRespons
   const { name } = soap.operation;
   const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
   if (!operation) {
-    return soapFault('soapenv:Client', `No operation available for request {http://soap.sforce.com/2006/04/metadata}${name}`);
+    return soapFault(
+      'soapenv:Client',
+      `No operation available for request {http://soap.sforce.com/2006/04/metadata}${name}`
+    );
   }
   try {
     const call: Call = { org, userId: session.userId, version: request.caller.apiVersion, input: soap.operation };
     return soapAnswer(name, operation(call));
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error;
-    const message = error.message.startsWith(`${error.errorCode}: `) ? error.message : `${error.errorCode}: ${error.message}`;
+    const message = error.message.startsWith(`${error.errorCode}: `)
+      ? error.message
+      : `${error.errorCode}: ${error.message}`;
     return soapFault(`sf:${error.errorCode}`, message);
   }
 }
@@ -114,7 +128,14 @@ function checkStatus({ org, input }: Call): string {
       const id = element.text.trim();
       const job = id.startsWith('09S') ? findRetrieve(org, id) : knownDeploy(org, id);
       if (!job) throw new PlatformError(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-      const state = job.status === 'Pending' ? 'Queued' : job.status === 'InProgress' ? 'InProgress' : job.status === 'Failed' ? 'Error' : 'Completed';
+      const state =
+        job.status === 'Pending'
+          ? 'Queued'
+          : job.status === 'InProgress'
+            ? 'InProgress'
+            : job.status === 'Failed'
+              ? 'Error'
+              : 'Completed';
       return toXml('result', { done: state === 'Completed' || state === 'Error', id: job.id, state });
     })
     .join('');
@@ -123,7 +144,11 @@ function checkStatus({ org, input }: Call): string {
 function retrieve({ org, userId, version, input }: Call): string {
   const request = argument(input, 'retrieveRequest') ?? argument(input, 'request');
   if (children(request, 'packageNames').length > 0 && !child(request, 'unpackaged')) {
-    throw new PlatformError(400, 'INVALID_CROSS_REFERENCE_KEY', 'No package named ' + (textOf(request, 'packageNames') ?? '') + ' found');
+    throw new PlatformError(
+      400,
+      'INVALID_CROSS_REFERENCE_KEY',
+      'No package named ' + (textOf(request, 'packageNames') ?? '') + ' found'
+    );
   }
   const unpackaged = child(request, 'unpackaged');
   const manifest = unpackaged ? manifestOf(unpackaged) : { types: [] };

@@ -23,16 +23,24 @@ function withoutPrefixes(element: XmlElement): XmlElement {
   return { ...element, name: element.name.replace(/^.*:/, ''), children: element.children.map(withoutPrefixes) };
 }
 
+/** What a SOAP answer can be made of. */
+export type XmlValue =
+  string | number | boolean | null | undefined | readonly XmlValue[] | { readonly [name: string]: XmlValue };
+
 /** A value as the elements of a SOAP answer: lists repeat, undefined is left out, null is nil. */
-export function toXml(name: string, value: unknown): string {
+export function toXml(name: string, value: XmlValue): string {
   if (value === undefined) return '';
   if (value === null) return `<${name} xsi:nil="true"/>`;
-  if (Array.isArray(value)) return value.map((entry) => toXml(name, entry)).join('');
+  if (isList(value)) return value.map((entry) => toXml(name, entry)).join('');
   if (typeof value === 'object') {
     const inner = Object.entries(value).map(([key, inside]) => toXml(key, inside));
     return `<${name}>${inner.join('')}</${name}>`;
   }
-  return `<${name}>${escapeXml(String(value as string | number | boolean))}</${name}>`;
+  return `<${name}>${escapeXml(String(value))}</${name}>`;
+}
+
+function isList(value: XmlValue): value is readonly XmlValue[] {
+  return Array.isArray(value);
 }
 
 /** A metadata document as `records` of readMetadata. */

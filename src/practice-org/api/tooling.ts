@@ -27,7 +27,9 @@ function query(request: ApiRequest, org: PracticeOrg): ApiResponse {
 }
 
 function run(request: ApiRequest, org: PracticeOrg, soql: string): QueryResult {
-  const result = runQuery(withDefinitions(org, request.caller.userId), request.caller, soql, { resource: 'tooling/query' });
+  const result = runQuery(withDefinitions(org, request.caller.userId), request.caller, soql, {
+    resource: 'tooling/query',
+  });
   if (result.records.length > 1 && result.records.some((record) => 'Metadata' in record || 'FullName' in record)) {
     const message =
       'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. ' +
@@ -39,7 +41,13 @@ function run(request: ApiRequest, org: PracticeOrg, soql: string): QueryResult {
 
 function more(request: ApiRequest, org: PracticeOrg): ApiResponse {
   const view = withDefinitions(org, request.caller.userId);
-  return { status: 200, body: answer(request, queryMore(view, request.caller, request.params['locator'] ?? '', { resource: 'tooling/query' })) };
+  return {
+    status: 200,
+    body: answer(
+      request,
+      queryMore(view, request.caller, request.params['locator'] ?? '', { resource: 'tooling/query' })
+    ),
+  };
 }
 
 /** The Tooling API's frame around a result, and its records: URLs of its own, metadata as an object. */
@@ -73,7 +81,8 @@ function read(request: ApiRequest, org: PracticeOrg): ApiResponse {
   const object = definitionObject(request.params['object'] ?? '');
   const id = request.params['id'] ?? '';
   const view = object && withDefinitions(org, request.caller.userId);
-  if (!object || !view || !/^[a-zA-Z0-9]{15,18}$/.test(id)) throw new PlatformError(404, 'NOT_FOUND', 'The requested resource does not exist');
+  if (!object || !view || !/^[a-zA-Z0-9]{15,18}$/.test(id))
+    throw new PlatformError(404, 'NOT_FOUND', 'The requested resource does not exist');
   const fields = ['Id', ...object.fields.map((field) => field.name)].join(', ');
   const record = run(request, org, `SELECT ${fields} FROM ${object.name} WHERE Id = '${id}'`).records[0];
   if (!record) throw new PlatformError(404, 'NOT_FOUND', 'The requested resource does not exist');

@@ -7,7 +7,9 @@ export type Login = { readonly username: string; readonly alias: string };
 
 /** The alias an instance has unless another is asked for. */
 export function aliasOf(instance: Instance, asked?: string): string {
-  return asked ?? readMemory(instance).alias ?? (instance.name === 'practice' ? 'practice' : `practice-${instance.name}`);
+  return (
+    asked ?? readMemory(instance).alias ?? (instance.name === 'practice' ? 'practice' : `practice-${instance.name}`)
+  );
 }
 
 /**

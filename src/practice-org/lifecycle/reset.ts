@@ -16,7 +16,8 @@ export async function eraseInstance(instance: Instance): Promise<void> {
   if (!lock) throw lifecycleMessages.createError('error.InstanceInUse', [instance.name]);
   try {
     for (const name of readdirSync(instance.directory)) {
-      if (!kept.has(name) && !name.startsWith('lock.sqlite')) rmSync(join(instance.directory, name), { recursive: true, force: true });
+      if (!kept.has(name) && !name.startsWith('lock.sqlite'))
+        rmSync(join(instance.directory, name), { recursive: true, force: true });
     }
   } finally {
     lock.release();

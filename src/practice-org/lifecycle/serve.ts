@@ -13,7 +13,11 @@ import type { Instance, ServerRecord } from './instance.js';
 import { clientId, ensureKey, publicKeyOf } from './key.js';
 import { lockInstance } from './lock.js';
 
-export type Serving = { readonly record: ServerRecord; readonly org: RunningPracticeOrg['org']; close(): Promise<void> };
+export type Serving = {
+  readonly record: ServerRecord;
+  readonly org: RunningPracticeOrg['org'];
+  close(): Promise<void>;
+};
 
 /**
  * Serves an instance from this process until `close`. Undefined: another process already does. A port that is asked for must be free; one
@@ -44,7 +48,8 @@ export async function serve(instance: Instance, port?: number): Promise<Serving 
       org: running.org,
       async close() {
         await running.close();
-        if (readServerRecord(instance)?.identity === identity) rmSync(join(instance.directory, 'server.json'), { force: true });
+        if (readServerRecord(instance)?.identity === identity)
+          rmSync(join(instance.directory, 'server.json'), { force: true });
         lock.release();
       },
     };
@@ -62,7 +67,8 @@ async function listen(instance: Instance, identity: string, port: number | undef
       port: on,
       access: enforcedAccess,
       // Who this server is must be answered whatever else is switched on, so it is answered before anything is looked at.
-      faults: (request) => (request.path === identityPath ? { kind: 'answer', response: { status: 200, body: me } } : undefined),
+      faults: (request) =>
+        request.path === identityPath ? { kind: 'answer', response: { status: 200, body: me } } : undefined,
     });
   if (port !== undefined && port !== 0) return start(port);
   const remembered = readMemory(instance).port;

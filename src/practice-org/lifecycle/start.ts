@@ -18,6 +18,7 @@ const alreadyServed = 75;
  * of two starts at once one wins and the other reports the winner's.
  */
 export async function startServerProcess(instance: Instance, port?: number): Promise<Started> {
+  if (port !== undefined && (port < 0 || port > 65_535)) throw lifecycleMessages.createError('error.PortRange', [port]);
   makeDirectory(instance);
   const running = await runningServer(instance);
   if (running) return { record: running, alreadyRunning: true };
@@ -48,13 +49,17 @@ function spawnServer(instance: Instance, port: number | undefined, log: number):
   const script = join(own, '..', development ? 'server.ts' : 'server.js');
   const loader = development ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
   const ports = port === undefined ? [] : ['--port', String(port)];
-  return spawn(process.execPath, [...loader, script, '--instance', instance.name, '--directory', instance.directory, ...ports], {
-    cwd: instance.directory,
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: serverEnvironment(),
-    windowsHide: true,
-  });
+  return spawn(
+    process.execPath,
+    [...loader, script, '--instance', instance.name, '--directory', instance.directory, ...ports],
+    {
+      cwd: instance.directory,
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: serverEnvironment(),
+      windowsHide: true,
+    }
+  );
 }
 
 /** Options meant for the process that starts us (a debugger's port, coverage) are not for the server. */

@@ -41,7 +41,9 @@ export async function instanceStatus(instance: Instance): Promise<InstanceStatus
       pid: record?.pid ?? null,
       startedAt: record?.startedAt ?? null,
       records: countRecords(db),
-      metadata: db.prepare('SELECT type, count(*) AS count FROM _component GROUP BY type ORDER BY type').all() as InstanceStatus['metadata'],
+      metadata: db
+        .prepare('SELECT type, count(*) AS count FROM _component GROUP BY type ORDER BY type')
+        .all() as InstanceStatus['metadata'],
       apiCallsToday: callsToday(db),
       sizeBytes: sizeOf(instance),
     };
@@ -51,14 +53,20 @@ export async function instanceStatus(instance: Instance): Promise<InstanceStatus
 }
 
 /** Business data: custom objects and the standard ones people fill; the org's own setup rows are not counted. */
-const setup = /^(Organization|Profile|User|UserLicense|UserRole|PermissionSet.*|ObjectPermissions|FieldPermissions|SetupEntityAccess|Group.*|QueueSobject|RecordType)$/;
+const setup =
+  /^(Organization|Profile|User|UserLicense|UserRole|PermissionSet.*|ObjectPermissions|FieldPermissions|SetupEntityAccess|Group.*|QueueSobject|RecordType)$/;
 
 function countRecords(db: Database): InstanceStatus['records'] {
-  const tables = db.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT LIKE 'sqlite%'").pluck();
-  const hasFlag = db.prepare('SELECT 1 FROM pragma_table_info(?) WHERE name = \'IsDeleted\'');
+  const tables = db
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT GLOB '_*' AND name NOT LIKE 'sqlite%'")
+    .pluck();
+  const hasFlag = db.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = 'IsDeleted'");
   return (tables.all() as string[])
     .filter((name) => !setup.test(name) && hasFlag.get(name) !== undefined)
-    .map((object) => ({ object, count: Number(db.prepare(`SELECT count(*) FROM "${object}" WHERE "IsDeleted" = 0`).pluck().get()) }))
+    .map((object) => ({
+      object,
+      count: Number(db.prepare(`SELECT count(*) FROM "${object}" WHERE "IsDeleted" = 0`).pluck().get()),
+    }))
     .filter(({ count }) => count > 0)
     .sort((left, right) => right.count - left.count);
 }

@@ -6,7 +6,12 @@ import type { SampleObject, SampleSize } from './sample.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'practice.load');
 
-export type LoadedObject = { readonly object: string; readonly created: number; readonly updated: number; readonly failed: number };
+export type LoadedObject = {
+  readonly object: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly failed: number;
+};
 
 export type LoadResult = {
   readonly objects: readonly LoadedObject[];
@@ -47,12 +52,16 @@ async function prepare(connection: Connection, union: readonly SampleObject[], a
   if (missing.fields.length === 0) return [];
   const assigned = await assign(connection);
   const still = await missingFields(connection, union);
-  if (still.fields.length > 0) throw messages.createError('error.FieldsHidden', [still.fields.slice(0, 5).join(', ')], [alias]);
+  if (still.fields.length > 0)
+    throw messages.createError('error.FieldsHidden', [still.fields.slice(0, 5).join(', ')], [alias]);
   return assigned;
 }
 
 /** Objects the org does not have, and fields of the sample that the user may not write. */
-async function missingFields(connection: Connection, union: readonly SampleObject[]): Promise<{ objects: string[]; fields: string[] }> {
+async function missingFields(
+  connection: Connection,
+  union: readonly SampleObject[]
+): Promise<{ objects: string[]; fields: string[] }> {
   const objects: string[] = [];
   const fields: string[] = [];
   const { sobjects } = await connection.describeGlobal();
@@ -63,7 +72,11 @@ async function missingFields(connection: Connection, union: readonly SampleObjec
       continue;
     }
     const { fields: described } = await connection.describe(part.object);
-    const writable = new Set(described.filter((field) => field.createable).flatMap((field) => [field.name, field.relationshipName ?? field.name]));
+    const writable = new Set(
+      described
+        .filter((field) => field.createable)
+        .flatMap((field) => [field.name, field.relationshipName ?? field.name])
+    );
     const [first] = part.records();
     for (const name of Object.keys(first ?? {})) if (!writable.has(name)) fields.push(`${part.object}.${name}`);
   }
@@ -75,7 +88,9 @@ async function missingFields(connection: Connection, union: readonly SampleObjec
 async function assign(connection: Connection): Promise<string[]> {
   const names = neededSets.map((name) => `'${name}'`).join(', ');
   const user = await connection.identity();
-  const sets = await connection.query<{ Id: string; Name: string }>(`SELECT Id, Name FROM PermissionSet WHERE Name IN (${names})`);
+  const sets = await connection.query<{ Id: string; Name: string }>(
+    `SELECT Id, Name FROM PermissionSet WHERE Name IN (${names})`
+  );
   const held = await connection.query<{ PermissionSetId: string }>(
     `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${user.user_id}'`
   );
@@ -89,15 +104,27 @@ async function assign(connection: Connection): Promise<string[]> {
   return assigned.sort();
 }
 
-type UpsertAnswer = ReadonlyArray<{ readonly success: boolean; readonly created?: boolean; readonly errors: ReadonlyArray<{ readonly message: string }> }>;
+type UpsertAnswer = ReadonlyArray<{
+  readonly success: boolean;
+  readonly created?: boolean;
+  readonly errors: ReadonlyArray<{ readonly message: string }>;
+}>;
 
-async function loadObject(connection: Connection, part: SampleObject, errors: Set<string>, options: LoadOptions): Promise<LoadedObject> {
+async function loadObject(
+  connection: Connection,
+  part: SampleObject,
+  errors: Set<string>,
+  options: LoadOptions
+): Promise<LoadedObject> {
   const counts = { created: 0, updated: 0, failed: 0 };
   const send = async (batch: ReadonlyArray<Readonly<Record<string, unknown>>>): Promise<void> => {
     const answers = await connection.request<UpsertAnswer>({
       method: 'PATCH',
       url: `/composite/sobjects/${part.object}/${part.keyField}`,
-      body: JSON.stringify({ allOrNone: false, records: batch.map((record) => ({ attributes: { type: part.object }, ...record })) }),
+      body: JSON.stringify({
+        allOrNone: false,
+        records: batch.map((record) => ({ attributes: { type: part.object }, ...record })),
+      }),
       headers: { 'content-type': 'application/json' },
     });
     for (const answer of answers) {

@@ -1,7 +1,12 @@
 /** How big a sample union is. `giant` is for trying limits, not for looking at. */
 export type SampleSize = 'small' | 'national' | 'giant';
 
-export type SampleCounts = { readonly employers: number; readonly locals: number; readonly worksites: number; readonly agreements: number };
+export type SampleCounts = {
+  readonly employers: number;
+  readonly locals: number;
+  readonly worksites: number;
+  readonly agreements: number;
+};
 
 export const sampleCounts: Readonly<Record<SampleSize, SampleCounts>> = {
   small: { employers: 12, locals: 4, worksites: 40, agreements: 10 },
@@ -28,10 +33,27 @@ const trades = [
   ['Car Wash', '811192'],
 ] as const;
 const states = ['CA', 'OR', 'WA', 'NV', 'IL', 'NY', 'NJ', 'TX', 'FL', 'MN'] as const;
-const unitStatuses = ['Not Organized', 'Organizing', 'Petition Filed', 'Certified', 'First Contract', 'Under Contract', 'Contract Expired'] as const;
+const unitStatuses = [
+  'Not Organized',
+  'Organizing',
+  'Petition Filed',
+  'Certified',
+  'First Contract',
+  'Under Contract',
+  'Contract Expired',
+] as const;
 const languages = ['English', 'English;Spanish', 'Spanish', 'English;Spanish;Arabic', 'English;French'] as const;
 const shifts = ['Day', 'Day;Evening', 'Day;Evening;Night', 'Weekend'] as const;
-const agreementStatuses = ['Proposed', 'Negotiating', 'Signed', 'In Force', 'In Force', 'In Force', 'Expired', 'Terminated'] as const;
+const agreementStatuses = [
+  'Proposed',
+  'Negotiating',
+  'Signed',
+  'In Force',
+  'In Force',
+  'In Force',
+  'Expired',
+  'Terminated',
+] as const;
 const terms = [
   'No_Consent_Entry__c',
   'No_Consent_Records__c',
@@ -49,9 +71,24 @@ const terms = [
 export function sampleUnion(size: SampleSize, today: Date): readonly SampleObject[] {
   const counts = sampleCounts[size];
   return [
-    { object: 'Account', keyField: 'POWER_Sync_Key__c', count: counts.employers + counts.locals, records: () => accounts(counts) },
-    { object: 'Worksite__c', keyField: 'Sync_Key__c', count: counts.worksites, records: () => worksites(counts, today) },
-    { object: 'Neutrality_Agreement__c', keyField: 'Sync_Key__c', count: counts.agreements, records: () => agreements(counts, today) },
+    {
+      object: 'Account',
+      keyField: 'POWER_Sync_Key__c',
+      count: counts.employers + counts.locals,
+      records: () => accounts(counts),
+    },
+    {
+      object: 'Worksite__c',
+      keyField: 'Sync_Key__c',
+      count: counts.worksites,
+      records: () => worksites(counts, today),
+    },
+    {
+      object: 'Neutrality_Agreement__c',
+      keyField: 'Sync_Key__c',
+      count: counts.agreements,
+      records: () => agreements(counts, today),
+    },
   ];
 }
 
@@ -64,8 +101,10 @@ function employerName(number: number): string {
 }
 
 function* accounts(counts: SampleCounts): Generator<Readonly<Record<string, unknown>>> {
-  for (let number = 1; number <= counts.locals; number += 1) yield { POWER_Sync_Key__c: localKey(number), Name: `Sample Local ${number}` };
-  for (let number = 1; number <= counts.employers; number += 1) yield { POWER_Sync_Key__c: employerKey(number), Name: employerName(number) };
+  for (let number = 1; number <= counts.locals; number += 1)
+    yield { POWER_Sync_Key__c: localKey(number), Name: `Sample Local ${number}` };
+  for (let number = 1; number <= counts.employers; number += 1)
+    yield { POWER_Sync_Key__c: employerKey(number), Name: employerName(number) };
 }
 
 function* worksites(counts: SampleCounts, today: Date): Generator<Readonly<Record<string, unknown>>> {
@@ -131,7 +170,9 @@ function pick<T>(values: readonly T[], index: number): T {
 }
 
 function day(today: Date, offset: number): string {
-  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + offset)).toISOString().slice(0, 10);
+  return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth(), today.getUTCDate() + offset))
+    .toISOString()
+    .slice(0, 10);
 }
 
 /** Numbers from 0 to 1 that are the same every time (mulberry32). */

@@ -13,10 +13,17 @@ export function candidateSchema(current: Schema, after: Catalogue, incoming: rea
   const base = makeSchema(
     current.objects
       .filter((object) => !object.custom)
-      .map((object) => ({ ...object, fields: object.fields.filter((field) => !field.custom), recordTypes: [], validationRules: [] }))
+      .map((object) => ({
+        ...object,
+        fields: object.fields.filter((field) => !field.custom),
+        recordTypes: [],
+        validationRules: [],
+      }))
   );
   const files = dataTypes.flatMap((type) => after.ofType(type)).flatMap((component) => component.files);
-  const byPath = new Map(incoming.flatMap((component) => component.files.map((file) => [file.path, component] as const)));
+  const byPath = new Map(
+    incoming.flatMap((component) => component.files.map((file) => [file.path, component] as const))
+  );
   const problems: Problem[] = [];
   const schema = schemaFromComponents(
     files.map(({ path, content }) => ({ path, content: content.toString('utf8') })),

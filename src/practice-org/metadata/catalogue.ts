@@ -101,7 +101,8 @@ export class Catalogue {
     }
     if (!this.has('CustomObject', object)) return false;
     if (wanted === 'ownerid') return !this.isDetail(object);
-    if (wanted === 'recordtypeid') return this.ofType('RecordType').some((type) => type.fullName.startsWith(`${object}.`));
+    if (wanted === 'recordtypeid')
+      return this.ofType('RecordType').some((type) => type.fullName.startsWith(`${object}.`));
     return customObjectFields.has(wanted);
   }
 
@@ -112,9 +113,9 @@ export class Catalogue {
 }
 
 const customObjectFields = new Set(
-  ['Id', 'Name', 'IsDeleted', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp'].concat(
-    ['LastActivityDate', 'LastViewedDate', 'LastReferencedDate', 'CurrencyIsoCode']
-  ).map((name) => name.toLowerCase())
+  ['Id', 'Name', 'IsDeleted', 'CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp']
+    .concat(['LastActivityDate', 'LastViewedDate', 'LastReferencedDate', 'CurrencyIsoCode'])
+    .map((name) => name.toLowerCase())
 );
 
 /** The few facts of a custom field that other components' checks need. */

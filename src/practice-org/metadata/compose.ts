@@ -5,7 +5,12 @@ import { leaf, metadataRoot, parseXml, writeXml } from './xml.js';
 import type { XmlElement } from './xml.js';
 
 /** A file of the metadata format, and the components whose content it carries. */
-export type ComposedFile = { readonly file: ComponentFile; readonly type: string; readonly fullName: string; readonly members: readonly Component[] };
+export type ComposedFile = {
+  readonly file: ComponentFile;
+  readonly type: string;
+  readonly fullName: string;
+  readonly members: readonly Component[];
+};
 
 /**
  * Puts components back into files: children go into their parent's file, everything else is as it was deployed. `own` is what stands in a
@@ -23,10 +28,14 @@ export function compose(components: readonly Component[]): ComposedFile[] {
       parents.set(key, group);
       group.members.push(component);
     } else {
-      for (const file of component.files) whole.push({ file, type: component.type, fullName: component.fullName, members: [component] });
+      for (const file of component.files)
+        whole.push({ file, type: component.type, fullName: component.fullName, members: [component] });
     }
   }
-  return [...whole, ...[...parents.values()].map(({ type, fullName, members }) => composeParent(type, fullName, members))];
+  return [
+    ...whole,
+    ...[...parents.values()].map(({ type, fullName, members }) => composeParent(type, fullName, members)),
+  ];
 }
 
 function composeParent(type: string, fullName: string, members: readonly Component[]): ComposedFile {

@@ -40,8 +40,13 @@ export function readDestruction(manifests: ReadonlyMap<string, Manifest>, before
 }
 
 /** The removals with all that goes with them: the children of an object, its layouts and its tab. */
-export function withDependents(removals: readonly Removal[], existing: readonly Component[]): ReadonlyArray<Omit<Removal, 'fileName'>> {
-  const objects = new Set(removals.filter((removal) => removal.type === 'CustomObject').map((removal) => removal.fullName.toLowerCase()));
+export function withDependents(
+  removals: readonly Removal[],
+  existing: readonly Component[]
+): ReadonlyArray<Omit<Removal, 'fileName'>> {
+  const objects = new Set(
+    removals.filter((removal) => removal.type === 'CustomObject').map((removal) => removal.fullName.toLowerCase())
+  );
   const dependents = existing.filter(({ type, fullName }) => {
     if (type === 'Layout') return objects.has((fullName.split('-')[0] ?? '').toLowerCase());
     if (type === 'CustomTab') return objects.has(fullName.toLowerCase());
@@ -57,7 +62,8 @@ export function checkRemovals(removals: readonly Removal[], after: Catalogue): r
     if (after.has(removal.type, removal.fullName)) return [];
     const users = usersOf(removal, after);
     if (users.length === 0) return [];
-    const what = removal.type === 'CustomField' ? 'custom field' : removal.type === 'CustomObject' ? 'custom object' : 'component';
+    const what =
+      removal.type === 'CustomField' ? 'custom field' : removal.type === 'CustomObject' ? 'custom object' : 'component';
     const problem = `This ${what} is referenced elsewhere in salesforce.com. : ${users.join(', ')}`;
     return [{ ...removal, problem, problemType: 'Error' }];
   });
@@ -78,7 +84,8 @@ function usersOf(removal: Removal, after: Catalogue): string[] {
   const [object = '', name = ''] = removal.fullName.split('.');
   // A word of its own: `City__c` and not `Old_City__c` or `City__cx`. A relationship (`Employer__r`) uses the field as well.
   const word = new RegExp(`(?<![\\w])(${name}|${name.replace(/__c$/i, '__r')})(?![\\w])`, 'i');
-  const relatesToObject = (element: XmlElement): boolean => textOf(element, 'summaryForeignKey')?.startsWith(`${object}.`) === true;
+  const relatesToObject = (element: XmlElement): boolean =>
+    textOf(element, 'summaryForeignKey')?.startsWith(`${object}.`) === true;
   const users: string[] = [];
   for (const component of [...after.ofType('CustomField'), ...after.ofType('ValidationRule')]) {
     const element = after.element(component.type, component.fullName);
@@ -103,9 +110,16 @@ function textContent(component: Component): string {
  * What the platform tidies up by itself when a field or an object goes: permission sets lose its grants, layouts its items. Returns the
  * components that had to change.
  */
-export function pruned(removals: ReadonlyArray<Omit<Removal, 'fileName'>>, existing: readonly Component[], incoming: readonly ZipComponent[]): Component[] {
+export function pruned(
+  removals: ReadonlyArray<Omit<Removal, 'fileName'>>,
+  existing: readonly Component[],
+  incoming: readonly ZipComponent[]
+): Component[] {
   const gone = new Set(removals.map((removal) => `${removal.type}#${removal.fullName.toLowerCase()}`));
-  const fresh = new Set([...incoming.map((component) => `${component.type}#${component.fullName.toLowerCase()}`), ...gone]);
+  const fresh = new Set([
+    ...incoming.map((component) => `${component.type}#${component.fullName.toLowerCase()}`),
+    ...gone,
+  ]);
   return existing.flatMap((component) => {
     const { type, fullName } = component;
     const [file] = component.files;
@@ -120,7 +134,8 @@ export function pruned(removals: ReadonlyArray<Omit<Removal, 'fileName'>>, exist
 }
 
 function isGone(element: XmlElement, gone: ReadonlySet<string>, object: string): boolean {
-  const named = (type: string, name: string | undefined): boolean => name !== undefined && gone.has(`${type}#${name.toLowerCase()}`);
+  const named = (type: string, name: string | undefined): boolean =>
+    name !== undefined && gone.has(`${type}#${name.toLowerCase()}`);
   switch (element.name) {
     case 'fieldPermissions': {
       const field = textOf(element, 'field');
@@ -145,5 +160,8 @@ function isGone(element: XmlElement, gone: ReadonlySet<string>, object: string):
 }
 
 function without(element: XmlElement, drop: (element: XmlElement) => boolean): XmlElement {
-  return { ...element, children: element.children.filter((inside) => !drop(inside)).map((inside) => without(inside, drop)) };
+  return {
+    ...element,
+    children: element.children.filter((inside) => !drop(inside)).map((inside) => without(inside, drop)),
+  };
 }

@@ -4,11 +4,11 @@
  */
 export { definitionObject, withDefinitions } from './definitions/org.js';
 export { describeMetadata, listMetadata } from './list.js';
+export { deployResult } from './deploy-result.js';
 export { deployZip } from './deploy.js';
 export type { Deployer } from './deploy.js';
 export {
   cancelDeploy,
-  deployResult,
   findDeploy,
   findRetrieve,
   resumeMetadataJobs,
@@ -24,5 +24,15 @@ export type { FileProperties, RetrieveRequest } from './retrieve.js';
 export { auditOf } from './stored.js';
 export type { ComponentAudit } from './stored.js';
 export type { DeployMessage, DeployOptions, DeployOutcome, DeployStatus } from './types.js';
-export { child, children, escapeXml, flagOf, metadataNamespace, parseXml, textOf, writeElement, XmlError } from './xml.js';
+export {
+  child,
+  children,
+  escapeXml,
+  flagOf,
+  metadataNamespace,
+  parseXml,
+  textOf,
+  writeElement,
+  XmlError,
+} from './xml.js';
 export type { XmlElement } from './xml.js';

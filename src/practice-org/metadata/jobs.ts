@@ -1,7 +1,7 @@
 import type { PracticeOrg } from '../types.js';
 import { PlatformError } from '../types.js';
 import { deployZip } from './deploy.js';
-import { retrieve, userName } from './retrieve.js';
+import { retrieve } from './retrieve.js';
 import type { Retrieved, RetrieveRequest } from './retrieve.js';
 import type { DeployOptions, DeployOutcome, DeployStatus } from './types.js';
 
@@ -77,7 +77,9 @@ export function startDeploy(org: PracticeOrg, zip: Buffer, options: DeployOption
   const id = org.store.newIdFor('0Af');
   const at = org.now().toISOString();
   org.store
-    .statement('INSERT INTO _deploy (id, status, options, zip, createdById, createdDate, lastModifiedDate) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .statement(
+      'INSERT INTO _deploy (id, status, options, zip, createdById, createdDate, lastModifiedDate) VALUES (?, ?, ?, ?, ?, ?, ?)'
+    )
     .run(id, 'Pending', JSON.stringify(options), zip, userId, at, at);
   wake(org);
   return id;
@@ -86,7 +88,8 @@ export function startDeploy(org: PracticeOrg, zip: Buffer, options: DeployOption
 function mayChangeMetadata(org: PracticeOrg, userId: string): void {
   const access = org.accessOf(userId);
   if (access.has('ModifyAllData') || access.has('ModifyMetadata')) return;
-  const message = 'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions';
+  const message =
+    'INSUFFICIENT_ACCESS: use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions';
   throw new PlatformError(403, 'INSUFFICIENT_ACCESS', message);
 }
 
@@ -95,14 +98,19 @@ export function startQuickDeploy(org: PracticeOrg, validatedId: string, userId: 
   const row = deployRow(org, validatedId);
   const options = row && (JSON.parse(row.options) as DeployOptions);
   if (!row || !options?.checkOnly || row.status !== 'Succeeded' || row.zip === null) {
-    throw new PlatformError(400, 'INVALID_ID_FIELD', `There is no recent successful validation with the id ${validatedId}`);
+    throw new PlatformError(
+      400,
+      'INVALID_ID_FIELD',
+      `There is no recent successful validation with the id ${validatedId}`
+    );
   }
   return startDeploy(org, row.zip, { ...options, checkOnly: false }, userId);
 }
 
 function deployRow(org: PracticeOrg, id: string): DeployRow | undefined {
   org.store.migrate('metadata', deploySteps);
-  return org.store.statement('SELECT * FROM _deploy WHERE substr(id, 1, 15) = ?').get(id.slice(0, 15)) as DeployRow | undefined;
+  return org.store.statement('SELECT * FROM _deploy WHERE substr(id, 1, 15) = ?').get(id.slice(0, 15)) as
+    DeployRow | undefined;
 }
 
 /** A deploy by its id, 15 or 18 characters. */
@@ -152,11 +160,22 @@ export function startRetrieve(org: PracticeOrg, request: RetrieveRequest, userId
 
 export function findRetrieve(org: PracticeOrg, id: string): RetrieveJob | undefined {
   org.store.migrate('metadata', deploySteps);
-  const row = org.store.statement('SELECT id, status, zip, result, errorMessage FROM _retrieve WHERE substr(id, 1, 15) = ?').get(id.slice(0, 15)) as
-    | { id: string; status: RetrieveJob['status']; zip: Buffer | null; result: string | null; errorMessage: string | null }
+  const row = org.store
+    .statement('SELECT id, status, zip, result, errorMessage FROM _retrieve WHERE substr(id, 1, 15) = ?')
+    .get(id.slice(0, 15)) as
+    | {
+        id: string;
+        status: RetrieveJob['status'];
+        zip: Buffer | null;
+        result: string | null;
+        errorMessage: string | null;
+      }
     | undefined;
   if (!row) return undefined;
-  const result = row.result === null || row.zip === null ? undefined : { ...(JSON.parse(row.result) as Omit<Retrieved, 'zip'>), zip: row.zip };
+  const result =
+    row.result === null || row.zip === null
+      ? undefined
+      : { ...(JSON.parse(row.result) as Omit<Retrieved, 'zip'>), zip: row.zip };
   return { id: row.id, status: row.status, result, errorMessage: row.errorMessage ?? undefined };
 }
 
@@ -190,14 +209,16 @@ async function work(org: PracticeOrg, queue: Queue): Promise<void> {
     // The answer to the request that queued the job goes out first.
     await new Promise((resolve) => setImmediate(resolve));
     if (queue.closed) break;
-    const deploy = org.store.statement("SELECT * FROM _deploy WHERE status = 'Pending' ORDER BY number LIMIT 1").get() as DeployRow | undefined;
+    const deploy = org.store
+      .statement("SELECT * FROM _deploy WHERE status = 'Pending' ORDER BY number LIMIT 1")
+      .get() as DeployRow | undefined;
     if (deploy) {
       await runDeploy(org, deploy);
       continue;
     }
-    const next = org.store.statement("SELECT id, request FROM _retrieve WHERE status = 'Pending' ORDER BY number LIMIT 1").get() as
-      | { id: string; request: string }
-      | undefined;
+    const next = org.store
+      .statement("SELECT id, request FROM _retrieve WHERE status = 'Pending' ORDER BY number LIMIT 1")
+      .get() as { id: string; request: string } | undefined;
     if (!next) break;
     await runRetrieve(org, next.id, JSON.parse(next.request) as RetrieveRequest);
   }
@@ -207,7 +228,9 @@ async function work(org: PracticeOrg, queue: Queue): Promise<void> {
 
 async function runDeploy(org: PracticeOrg, row: DeployRow): Promise<void> {
   const started = org.now().toISOString();
-  org.store.statement("UPDATE _deploy SET status = 'InProgress', startDate = ?, lastModifiedDate = ? WHERE id = ?").run(started, started, row.id);
+  org.store
+    .statement("UPDATE _deploy SET status = 'InProgress', startDate = ?, lastModifiedDate = ? WHERE id = ?")
+    .run(started, started, row.id);
   const options = JSON.parse(row.options) as DeployOptions;
   const finish = (outcome: DeployOutcome): void => {
     const at = org.now().toISOString();
@@ -231,10 +254,14 @@ async function runRetrieve(org: PracticeOrg, id: string, request: RetrieveReques
   org.store.statement("UPDATE _retrieve SET status = 'InProgress' WHERE id = ?").run(id);
   try {
     const { zip, ...rest } = await retrieve(org, request);
-    org.store.statement("UPDATE _retrieve SET status = 'Succeeded', zip = ?, result = ? WHERE id = ?").run(zip, JSON.stringify(rest), id);
+    org.store
+      .statement("UPDATE _retrieve SET status = 'Succeeded', zip = ?, result = ? WHERE id = ?")
+      .run(zip, JSON.stringify(rest), id);
   } catch (error) {
     const { errorMessage } = unexpected(org, error, `retrieve ${id}`);
-    org.store.statement("UPDATE _retrieve SET status = 'Failed', errorMessage = ? WHERE id = ?").run(errorMessage ?? '', id);
+    org.store
+      .statement("UPDATE _retrieve SET status = 'Failed', errorMessage = ? WHERE id = ?")
+      .run(errorMessage ?? '', id);
   }
 }
 
@@ -249,51 +276,7 @@ function unexpected(org: PracticeOrg, error: unknown, what: string): DeployOutco
     numberComponentsDeployed: 0,
     numberComponentErrors: 0,
     errorStatusCode: 'UNKNOWN_EXCEPTION',
-    errorMessage: 'UNKNOWN_EXCEPTION: An unexpected error occurred. The log of the practice org (org.log) has the details.',
-  };
-}
-
-/** The platform's DeployResult; details only when asked for. */
-export function deployResult(org: PracticeOrg, job: DeployJob, includeDetails: boolean): Record<string, unknown> {
-  const { outcome, options } = job;
-  const done = job.completedDate !== undefined;
-  return {
-    ...(job.canceledById === undefined ? {} : { canceledBy: job.canceledById, canceledByName: userName(org, job.canceledById) }),
-    checkOnly: options.checkOnly,
-    ...(done ? { completedDate: job.completedDate } : {}),
-    createdBy: job.createdById,
-    createdByName: userName(org, job.createdById),
-    createdDate: job.createdDate,
-    details: {
-      componentFailures: includeDetails ? (outcome?.failures ?? []) : [],
-      componentSuccesses: includeDetails ? (outcome?.successes ?? []) : [],
-      runTestResult: {
-        codeCoverage: [],
-        codeCoverageWarnings: [],
-        failures: [],
-        flowCoverage: [],
-        flowCoverageWarnings: [],
-        numFailures: 0,
-        numTestsRun: 0,
-        successes: [],
-        totalTime: 0,
-      },
-    },
-    done,
-    ...(outcome?.errorMessage === undefined ? {} : { errorMessage: outcome.errorMessage, errorStatusCode: outcome.errorStatusCode }),
-    id: job.id,
-    ignoreWarnings: options.ignoreWarnings,
-    lastModifiedDate: job.lastModifiedDate,
-    numberComponentErrors: outcome?.numberComponentErrors ?? 0,
-    numberComponentsDeployed: outcome?.numberComponentsDeployed ?? 0,
-    numberComponentsTotal: outcome?.numberComponentsTotal ?? 0,
-    numberTestErrors: 0,
-    numberTestsCompleted: 0,
-    numberTestsTotal: 0,
-    rollbackOnError: options.rollbackOnError,
-    runTestsEnabled: options.testLevel !== undefined && options.testLevel !== 'NoTestRun',
-    ...(job.startDate === undefined ? {} : { startDate: job.startDate }),
-    status: job.status,
-    success: job.status === 'Succeeded',
+    errorMessage:
+      'UNKNOWN_EXCEPTION: An unexpected error occurred. The log of the practice org (org.log) has the details.',
   };
 }

@@ -19,12 +19,21 @@ export function listMetadata(org: PracticeOrg, type: string, folder?: string): F
   const stored = org.store.components(type).map(fromStored);
   const inFolder = typeByName(type)?.inFolder === true;
   const listed = stored
-    .filter((component) => !inFolder || (folder === undefined ? component.fullName.includes('/') : component.fullName.startsWith(`${folder}/`)))
-    .map((component) => fileProperties(org, type, component.fullName, filePath(type, component.fullName, component.files[0]?.path ?? '')));
+    .filter(
+      (component) =>
+        !inFolder ||
+        (folder === undefined ? component.fullName.includes('/') : component.fullName.startsWith(`${folder}/`))
+    )
+    .map((component) =>
+      fileProperties(org, type, component.fullName, filePath(type, component.fullName, component.files[0]?.path ?? ''))
+    );
   if (type !== 'CustomObject') return listed;
   const known = new Set(listed.map((entry) => entry.fullName));
   const standard = org.store.schema.objects.filter((object) => !object.custom && !known.has(object.name));
-  return [...listed, ...standard.map((object) => fileProperties(org, type, object.name, `objects/${object.name}.object`))];
+  return [
+    ...listed,
+    ...standard.map((object) => fileProperties(org, type, object.name, `objects/${object.name}.object`)),
+  ];
 }
 
 function filePath(type: string, fullName: string, path: string): string {

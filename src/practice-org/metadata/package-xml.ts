@@ -8,7 +8,12 @@ export type Manifest = {
   readonly version?: string;
 };
 
-export type ManifestType = { readonly name: string; readonly members: readonly string[]; readonly line?: number; readonly column?: number };
+export type ManifestType = {
+  readonly name: string;
+  readonly members: readonly string[];
+  readonly line?: number;
+  readonly column?: number;
+};
 
 /** Reads a manifest document; XmlError when it is not well-formed. */
 export function parseManifest(text: string): Manifest {

@@ -11,14 +11,23 @@ export type Author = { readonly userId: string; readonly at: string };
 type Name = { readonly type: string; readonly fullName: string };
 
 /** Profile names differ from their file names for the two that every org has. */
-const profileNames: Readonly<Record<string, string>> = { Admin: 'System Administrator', Standard: 'Standard User', ReadOnly: 'Read Only' };
+const profileNames: Readonly<Record<string, string>> = {
+  Admin: 'System Administrator',
+  Standard: 'Standard User',
+  ReadOnly: 'Read Only',
+};
 
 /**
  * Makes the rows that stand for permission sets and profiles say what their metadata says: PermissionSet, ObjectPermissions,
  * FieldPermissions. A permission set is replaced; a profile gets what is named and keeps the rest. Also takes away what was granted on
  * fields and objects that are gone. Runs in the deploy's transaction, after the schema has changed.
  */
-export function applyPermissionRows(org: PracticeOrg, put: readonly Component[], removed: readonly Name[], author: Author): void {
+export function applyPermissionRows(
+  org: PracticeOrg,
+  put: readonly Component[],
+  removed: readonly Name[],
+  author: Author
+): void {
   for (const { type, fullName } of removed) {
     if (type === 'PermissionSet') removePermissionSet(org, fullName);
     if (type === 'CustomField') deleteRows(org, 'FieldPermissions', '"Field"', fullName);
@@ -31,7 +40,10 @@ export function applyPermissionRows(org: PracticeOrg, put: readonly Component[],
     const file = component.files[0];
     if (!file || (component.type !== 'PermissionSet' && component.type !== 'Profile')) continue;
     const element = parseXml(file.content.toString('utf8'));
-    const parent = component.type === 'PermissionSet' ? savePermissionSet(org, component.fullName, element, author) : profileSet(org, component.fullName);
+    const parent =
+      component.type === 'PermissionSet'
+        ? savePermissionSet(org, component.fullName, element, author)
+        : profileSet(org, component.fullName);
     if (parent === undefined) continue;
     if (component.type === 'PermissionSet') {
       deleteRows(org, 'ObjectPermissions', '"ParentId"', parent);
@@ -53,22 +65,32 @@ function deleteRows(org: PracticeOrg, name: string, column: string, value: strin
 }
 
 function findPermissionSet(org: PracticeOrg, name: string): string | undefined {
-  return org.store.statement('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ? AND "IsOwnedByProfile" = 0').pluck().get(name) as
-    | string
-    | undefined;
+  return org.store
+    .statement('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ? AND "IsOwnedByProfile" = 0')
+    .pluck()
+    .get(name) as string | undefined;
 }
 
 function profileSet(org: PracticeOrg, fullName: string): string | undefined {
   const sql = 'SELECT s."Id" FROM "PermissionSet" s JOIN "Profile" p ON p."Id" = s."ProfileId" WHERE p."Name" = ?';
-  return org.store.statement(sql).pluck().get(profileNames[fullName] ?? fullName) as string | undefined;
+  return org.store
+    .statement(sql)
+    .pluck()
+    .get(profileNames[fullName] ?? fullName) as string | undefined;
 }
 
 function removePermissionSet(org: PracticeOrg, name: string): void {
   const id = findPermissionSet(org, name);
   if (id === undefined) return;
-  const assigned = org.store.statement('SELECT 1 FROM "PermissionSetAssignment" WHERE "PermissionSetId" = ? AND "IsDeleted" = 0').get(id);
+  const assigned = org.store
+    .statement('SELECT 1 FROM "PermissionSetAssignment" WHERE "PermissionSetId" = ? AND "IsDeleted" = 0')
+    .get(id);
   if (assigned !== undefined) {
-    throw new PlatformError(400, 'DELETE_FAILED', `You can't delete the permission set ${name} because it's assigned to users.`);
+    throw new PlatformError(
+      400,
+      'DELETE_FAILED',
+      `You can't delete the permission set ${name} because it's assigned to users.`
+    );
   }
   deleteRows(org, 'ObjectPermissions', '"ParentId"', id);
   deleteRows(org, 'FieldPermissions', '"ParentId"', id);
@@ -122,11 +144,17 @@ function grantObjects(org: PracticeOrg, parent: string, element: XmlElement, aut
   for (const entry of children(element, 'objectPermissions')) {
     const object = org.store.schema.object(textOf(entry, 'object') ?? '');
     if (!object) continue;
-    org.store.statement('DELETE FROM "ObjectPermissions" WHERE "ParentId" = ? AND "SobjectType" = ?').run(parent, object.name);
+    org.store
+      .statement('DELETE FROM "ObjectPermissions" WHERE "ParentId" = ? AND "SobjectType" = ?')
+      .run(parent, object.name);
     const flags = objectFlags.map(([name, field]) => [field, flagOf(entry, name)] as const);
     // A row without a right cannot exist.
     if (!flags.some(([, given]) => given)) continue;
-    const named: Array<readonly [string, Value]> = [['Id', org.store.newId(rows)], ['ParentId', parent], ['SobjectType', object.name]];
+    const named: Array<readonly [string, Value]> = [
+      ['Id', org.store.newId(rows)],
+      ['ParentId', parent],
+      ['SobjectType', object.name],
+    ];
     insertRow(org.store, rows, new Map([...named, ...flags, ...stamps(author, true)]));
   }
 }

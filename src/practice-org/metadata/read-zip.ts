@@ -66,7 +66,8 @@ function groupFiles(zip: Unzipped, problems: Problem[]): Iterable<FileGroup> {
 
 function unknownFileProblem(path: string): string {
   const [directory] = path.split('/');
-  if (directory === path) return `Unexpected file ${path}: only package.xml and destructiveChanges files stand at the top of a zip.`;
+  if (directory === path)
+    return `Unexpected file ${path}: only package.xml and destructiveChanges files stand at the top of a zip.`;
   return typesInDirectory(directory ?? '').length > 0
     ? `Could not infer a metadata type from the file name: ${path}`
     : `Unknown folder type: ${directory ?? ''}`;
@@ -91,7 +92,8 @@ function identify(path: string): { type: MetadataType; fullName: string } | unde
     }
   }
   for (const type of candidates) {
-    if (type.inFolder && inside.endsWith('-meta.xml') && !stem.includes('.')) return { type, fullName: decodeName(stem) };
+    if (type.inFolder && inside.endsWith('-meta.xml') && !stem.includes('.'))
+      return { type, fullName: decodeName(stem) };
     if (type.folderType !== undefined && stem.endsWith(`.${lowerFirst(type.folderType)}`)) {
       return { type, fullName: decodeName(stem.slice(0, -type.folderType.length - 1)) };
     }
@@ -114,7 +116,12 @@ function decodeName(name: string): string {
   }
 }
 
-function readComponent(type: MetadataType, fullName: string, files: readonly ComponentFile[], fileName: string): ZipComponent[] {
+function readComponent(
+  type: MetadataType,
+  fullName: string,
+  files: readonly ComponentFile[],
+  fileName: string
+): ZipComponent[] {
   const only = files.length === 1 ? files[0] : undefined;
   if (!only || type.bundle || type.metaFile) return [{ type: type.name, fullName, files, fileName }];
   const element = parseXml(only.content.toString('utf8'));
@@ -125,7 +132,13 @@ function readComponent(type: MetadataType, fullName: string, files: readonly Com
 /** A file with children inside becomes its own component (where anything of its own is left) and one for each child. */
 function split(type: MetadataType, fullName: string, element: XmlElement, fileName: string): ZipComponent[] {
   const own = element.children.filter((inside) => !type.children.has(inside.name));
-  const parent = component(type.name, fullName, metadataRoot(type.name, own, element), fileName, parentPath(type, fullName));
+  const parent = component(
+    type.name,
+    fullName,
+    metadataRoot(type.name, own, element),
+    fileName,
+    parentPath(type, fullName)
+  );
   const parts = element.children.flatMap((inside) => {
     const childType = type.children.get(inside.name);
     if (!childType) return [];
@@ -137,7 +150,14 @@ function split(type: MetadataType, fullName: string, element: XmlElement, fileNa
   return own.length > 0 ? [parent, ...parts] : parts;
 }
 
-function component(type: string, fullName: string, element: XmlElement, fileName: string, path: string, at?: XmlElement): ZipComponent {
+function component(
+  type: string,
+  fullName: string,
+  element: XmlElement,
+  fileName: string,
+  path: string,
+  at?: XmlElement
+): ZipComponent {
   const content = Buffer.from(writeXml(element));
   return { type, fullName, files: [{ path, content }], fileName, element, line: at?.line, column: at?.column };
 }

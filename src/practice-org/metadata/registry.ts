@@ -93,7 +93,9 @@ const childByName = new Map<string, { readonly parent: MetadataType; readonly ch
 for (const parent of all) for (const child of parent.children.values()) childByName.set(child.name, { parent, child });
 
 /** Folder types are deployed as members of their content's type; they stand in files of the same directory. */
-const folderTypes = new Set(Object.values(entries).flatMap((type) => (type.folderContentType === undefined ? [] : [type.name])));
+const folderTypes = new Set(
+  Object.values(entries).flatMap((type) => (type.folderContentType === undefined ? [] : [type.name]))
+);
 
 /** A type that can stand in package.xml as a file of its own. */
 export function typeByName(name: string): MetadataType | undefined {
@@ -101,7 +103,9 @@ export function typeByName(name: string): MetadataType | undefined {
 }
 
 /** A type whose components live inside another's file, with that other. */
-export function childTypeByName(name: string): { readonly parent: MetadataType; readonly child: ChildType } | undefined {
+export function childTypeByName(
+  name: string
+): { readonly parent: MetadataType; readonly child: ChildType } | undefined {
   return childByName.get(name);
 }
 

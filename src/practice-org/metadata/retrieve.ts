@@ -32,7 +32,11 @@ export type Retrieved = {
   readonly messages: ReadonlyArray<{ readonly fileName: string; readonly problem: string }>;
 };
 
-export type RetrieveRequest = { readonly manifest: Manifest; readonly apiVersion: string; readonly singlePackage: boolean };
+export type RetrieveRequest = {
+  readonly manifest: Manifest;
+  readonly apiVersion: string;
+  readonly singlePackage: boolean;
+};
 
 /** Zips what a manifest names. What is not there is a message, not a failure. */
 export async function retrieve(org: PracticeOrg, request: RetrieveRequest): Promise<Retrieved> {
@@ -52,23 +56,31 @@ export async function retrieve(org: PracticeOrg, request: RetrieveRequest): Prom
       continue;
     }
     for (const name of names) {
-      const found = name === '*' ? everything.filter((component) => component.type === type) : named(everything, type, name);
+      const found =
+        name === '*' ? everything.filter((component) => component.type === type) : named(everything, type, name);
       for (const component of found) wanted.set(`${component.type}#${component.fullName}`, component);
       if (found.length > 0) {
-        for (const fullName of name === '*' ? found.map((component) => component.fullName) : [name]) note(type, fullName);
+        for (const fullName of name === '*' ? found.map((component) => component.fullName) : [name])
+          note(type, fullName);
       } else if (name !== '*') {
         const standard = type === 'CustomObject' ? standardObjectFile(org, name) : undefined;
         if (standard) {
           bare.push(standard);
           note(type, name);
         } else {
-          messages.push({ fileName: `${root}package.xml`, problem: `Entity of type '${type}' named '${name}' cannot be found` });
+          messages.push({
+            fileName: `${root}package.xml`,
+            problem: `Entity of type '${type}' named '${name}' cannot be found`,
+          });
         }
       }
     }
   }
   const files = [...compose([...wanted.values()]), ...bare];
-  const manifest = writeManifest(new Map([...members].map(([type, names]) => [type, [...names]])), request.manifest.version ?? request.apiVersion);
+  const manifest = writeManifest(
+    new Map([...members].map(([type, names]) => [type, [...names]])),
+    request.manifest.version ?? request.apiVersion
+  );
   const out: ComponentFile[] = files.map(({ file }) => ({ path: root + file.path, content: file.content }));
   out.push({ path: `${root}package.xml`, content: Buffer.from(manifest) });
   return { zip: await zipFiles(out), fileProperties: files.flatMap((file) => propertiesOf(org, file, root)), messages };
@@ -98,14 +110,17 @@ function standardObjectFile(org: PracticeOrg, name: string): ComposedFile | unde
 
 function propertiesOf(org: PracticeOrg, composed: ComposedFile, root: string): FileProperties[] {
   const { type, fullName, members, file } = composed;
-  const named = members.some((member) => member.type === type && member.fullName === fullName) ? members : [...members, { type, fullName }];
+  const named = members.some((member) => member.type === type && member.fullName === fullName)
+    ? members
+    : [...members, { type, fullName }];
   return named.map((member) => fileProperties(org, member.type, member.fullName, root + file.path));
 }
 
 /** Who made a component and when; what came with the org was made by the administrator with it. */
 export function fileProperties(org: PracticeOrg, type: string, fullName: string, fileName: string): FileProperties {
   const audit = auditOf(org.store, type, fullName);
-  const birth = org.store.statement('SELECT "CreatedDate" FROM "Organization" LIMIT 1').pluck().get() as string | undefined;
+  const birth = org.store.statement('SELECT "CreatedDate" FROM "Organization" LIMIT 1').pluck().get() as
+    string | undefined;
   const createdById = audit?.createdById ?? org.adminUserId;
   const lastModifiedById = audit?.lastModifiedById ?? org.adminUserId;
   const at = birth ?? org.now().toISOString();
@@ -125,7 +140,10 @@ export function fileProperties(org: PracticeOrg, type: string, fullName: string,
 }
 
 export function userName(org: PracticeOrg, userId: string): string {
-  return (org.store.statement('SELECT "Name" FROM "User" WHERE "Id" = ?').pluck().get(userId) as string | undefined) ?? userId;
+  return (
+    (org.store.statement('SELECT "Name" FROM "User" WHERE "Id" = ?').pluck().get(userId) as string | undefined) ??
+    userId
+  );
 }
 
 /** One component as a document, parents with all that lies inside; undefined where there is none. */

@@ -14,7 +14,15 @@ export function select(manifest: Manifest, contents: ZipContents, manifestFile: 
   for (const { name, members, line, column } of manifest.types) {
     if (!isKnownType(name)) {
       const problem = `Unknown type name '${name}' specified in package.xml`;
-      problems.push({ type: '', fullName: 'package.xml', fileName: manifestFile, problem, problemType: 'Error', line, column });
+      problems.push({
+        type: '',
+        fullName: 'package.xml',
+        fileName: manifestFile,
+        problem,
+        problemType: 'Error',
+        line,
+        column,
+      });
       continue;
     }
     wanted.set(name, new Set([...(wanted.get(name) ?? []), ...members]));
@@ -48,7 +56,11 @@ function notNamed(contents: ZipContents, selected: readonly ZipComponent[]): Pro
   });
 }
 
-function notFound(wanted: ReadonlyMap<string, ReadonlySet<string>>, contents: ZipContents, manifestFile: string): Problem[] {
+function notFound(
+  wanted: ReadonlyMap<string, ReadonlySet<string>>,
+  contents: ZipContents,
+  manifestFile: string
+): Problem[] {
   const there = new Set<string>();
   for (const { type, fullName } of [...contents.components, ...contents.problems]) {
     there.add(`${type}#${fullName}`);
@@ -61,7 +73,11 @@ function notFound(wanted: ReadonlyMap<string, ReadonlySet<string>>, contents: Zi
     for (const fullName of members) {
       if (fullName === '*' || there.has(`${type}#${fullName}`)) continue;
       // A file that holds nothing but its root names its parent type without making a component of it.
-      if (typeByName(type)?.children.size && contents.components.some((component) => component.fileName.endsWith(`/${fullName}`))) continue;
+      if (
+        typeByName(type)?.children.size &&
+        contents.components.some((component) => component.fileName.endsWith(`/${fullName}`))
+      )
+        continue;
       const problem = `An object '${fullName}' of type ${type} was named in package.xml, but was not found in zipped directory`;
       problems.push({ type, fullName, fileName: manifestFile, problem, problemType: 'Error' });
     }

@@ -9,7 +9,8 @@ const packedSuffix = '#packed.json';
 
 export function toStored(component: Component): StoredComponent {
   const [first, ...more] = component.files;
-  if (first && more.length === 0) return { type: component.type, fullName: component.fullName, path: first.path, content: first.content };
+  if (first && more.length === 0)
+    return { type: component.type, fullName: component.fullName, path: first.path, content: first.content };
   const packed = component.files.map((file) => ({ path: file.path, content: file.content.toString('base64') }));
   return {
     type: component.type,
@@ -23,7 +24,10 @@ export function fromStored(stored: StoredComponent): Component {
   const { type, fullName, path, content } = stored;
   if (!path.endsWith(packedSuffix)) return { type, fullName, files: [{ path, content }] };
   const packed = JSON.parse(content.toString('utf8')) as ReadonlyArray<{ path: string; content: string }>;
-  const files: ComponentFile[] = packed.map((file) => ({ path: file.path, content: Buffer.from(file.content, 'base64') }));
+  const files: ComponentFile[] = packed.map((file) => ({
+    path: file.path,
+    content: Buffer.from(file.content, 'base64'),
+  }));
   return { type, fullName, files };
 }
 
@@ -83,7 +87,9 @@ const prefixes: Readonly<Record<string, string>> = {
 export function auditOf(store: Store, type: string, fullName: string): ComponentAudit | undefined {
   store.migrate('component_audit', auditSteps);
   return store
-    .statement('SELECT id, createdById, createdDate, lastModifiedById, lastModifiedDate FROM _component_audit WHERE type = ? AND fullName = ?')
+    .statement(
+      'SELECT id, createdById, createdDate, lastModifiedById, lastModifiedDate FROM _component_audit WHERE type = ? AND fullName = ?'
+    )
     .get(type, fullName) as ComponentAudit | undefined;
 }
 

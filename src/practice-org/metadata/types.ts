@@ -62,7 +62,8 @@ export type DeployMessage = {
   readonly warning?: boolean;
 };
 
-export type DeployStatus = 'Pending' | 'InProgress' | 'Succeeded' | 'SucceededPartial' | 'Failed' | 'Canceling' | 'Canceled';
+export type DeployStatus =
+  'Pending' | 'InProgress' | 'Succeeded' | 'SucceededPartial' | 'Failed' | 'Canceling' | 'Canceled';
 
 /** What a deploy comes to, before the job's own columns (id, dates, users) are put around it. */
 export type DeployOutcome = {

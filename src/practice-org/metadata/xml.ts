@@ -22,7 +22,14 @@ export class XmlError extends Error {
   }
 }
 
-type OpenElement = { name: string; attributes: Record<string, string>; children: XmlElement[]; text: string; line: number; column: number };
+type OpenElement = {
+  name: string;
+  attributes: Record<string, string>;
+  children: XmlElement[];
+  text: string;
+  line: number;
+  column: number;
+};
 
 /** Reads one XML document. Entities beyond the five of XML are an error: a document cannot make this process read or expand anything. */
 export function parseXml(text: string): XmlElement {

@@ -42,7 +42,10 @@ export async function unzip(zip: Buffer): Promise<Unzipped> {
     const content = await entry.async('nodebuffer');
     bytes += content.length;
     if (bytes > maximumUnzippedBytes) {
-      throw new ZipRefused('LIMIT_EXCEEDED', `Maximum size of unzipped files (${maximumUnzippedBytes} bytes) exceeded in zip file.`);
+      throw new ZipRefused(
+        'LIMIT_EXCEEDED',
+        `Maximum size of unzipped files (${maximumUnzippedBytes} bytes) exceeded in zip file.`
+      );
     }
     files.set(entry.name.slice(root.length), content);
   }
@@ -50,7 +53,9 @@ export async function unzip(zip: Buffer): Promise<Unzipped> {
 }
 
 function packageRoot(names: readonly string[]): string {
-  const manifests = names.filter((name) => /^([^/]+\/)?package\.xml$/.test(name)).sort((left, right) => left.length - right.length);
+  const manifests = names
+    .filter((name) => /^([^/]+\/)?package\.xml$/.test(name))
+    .sort((left, right) => left.length - right.length);
   const first = manifests[0];
   if (first !== undefined) return first.slice(0, -'package.xml'.length);
   const folders = new Set(names.map((name) => name.split('/')[0] ?? ''));

@@ -16,18 +16,26 @@ describe('practice-org/access', () => {
   let end: () => Promise<void>;
 
   beforeEach(async () => {
-    ({ org, end } = newOrg());
+    const made = newOrg();
+    org = made.org;
+    end = () => made.end();
     const outcome = await deploy(
       org,
       await handZip(
         { CustomObject: ['Thing__c', 'Part__c', 'Secret__c'], PermissionSet: ['Viewer', 'Editor', 'Overseer'] },
         {
           'objects/Thing__c.object': objectFile(
-            field('Color__c', 'Text', text) + field('Code__c', 'Text', `${text}<required>true</required>`) + field('Size__c', 'Text', text)
+            field('Color__c', 'Text', text) +
+              field('Code__c', 'Text', `${text}<required>true</required>`) +
+              field('Size__c', 'Text', text)
           ),
           'objects/Secret__c.object': objectFile('', 'Private', 'Secret'),
           'objects/Part__c.object': objectFile(
-            field('Secret__c', 'MasterDetail', '<referenceTo>Secret__c</referenceTo><relationshipName>Parts</relationshipName><relationshipOrder>0</relationshipOrder><writeRequiresMasterRead>true</writeRequiresMasterRead>'),
+            field(
+              'Secret__c',
+              'MasterDetail',
+              '<referenceTo>Secret__c</referenceTo><relationshipName>Parts</relationshipName><relationshipOrder>0</relationshipOrder><writeRequiresMasterRead>true</writeRequiresMasterRead>'
+            ),
             'ControlledByParent',
             'Part'
           ),
@@ -52,7 +60,8 @@ describe('practice-org/access', () => {
     return access[what](object('Thing__c'), field);
   };
   const caller = (userId: string): Caller => ({ userId, sessionId: 'test', apiVersion: '66.0' });
-  const limitedUser = (): string => org.store.db.prepare('SELECT "Id" FROM "User" WHERE "Username" LIKE \'integration@%\'').pluck().get() as string;
+  const limitedUser = (): string =>
+    org.store.db.prepare('SELECT "Id" FROM "User" WHERE "Username" LIKE \'integration@%\'').pluck().get() as string;
   const assign = (userId: string, set: string): string => {
     const id = org.store.db.prepare('SELECT "Id" FROM "PermissionSet" WHERE "Name" = ?').pluck().get(set) as string;
     const saved = org.dml.insert(
@@ -69,8 +78,17 @@ describe('practice-org/access', () => {
 
   it('gives an administrator every object, but no custom field that nobody was granted', () => {
     const admin = org.accessOf(org.adminUserId);
-    expect([admin.canRead(object('Thing__c')), admin.canDelete(object('Secret__c')), admin.canCreate(object('Account'))]).to.deep.equal([true, true, true]);
-    expect(['Name', 'Code__c', 'Color__c', 'Size__c'].map((name) => may(admin, 'canRead', name))).to.deep.equal([true, true, false, false]);
+    expect([
+      admin.canRead(object('Thing__c')),
+      admin.canDelete(object('Secret__c')),
+      admin.canCreate(object('Account')),
+    ]).to.deep.equal([true, true, true]);
+    expect(['Name', 'Code__c', 'Color__c', 'Size__c'].map((name) => may(admin, 'canRead', name))).to.deep.equal([
+      true,
+      true,
+      false,
+      false,
+    ]);
     assign(org.adminUserId, 'Editor');
     expect(may(org.accessOf(org.adminUserId), 'canEdit', 'Color__c')).to.equal(true);
     expect(may(org.accessOf(org.adminUserId), 'canRead', 'Size__c')).to.equal(false);
@@ -80,11 +98,19 @@ describe('practice-org/access', () => {
     const user = limitedUser();
     expect(org.accessOf(user).canRead(object('Thing__c'))).to.equal(false);
     assign(user, 'Viewer');
-    expect([org.accessOf(user).canRead(object('Thing__c')), org.accessOf(user).canCreate(object('Thing__c'))]).to.deep.equal([true, false]);
-    expect([may(org.accessOf(user), 'canRead', 'Color__c'), may(org.accessOf(user), 'canEdit', 'Color__c')]).to.deep.equal([true, false]);
+    expect([
+      org.accessOf(user).canRead(object('Thing__c')),
+      org.accessOf(user).canCreate(object('Thing__c')),
+    ]).to.deep.equal([true, false]);
+    expect([
+      may(org.accessOf(user), 'canRead', 'Color__c'),
+      may(org.accessOf(user), 'canEdit', 'Color__c'),
+    ]).to.deep.equal([true, false]);
     const assignment = assign(user, 'Editor');
     expect(may(org.accessOf(user), 'canEdit', 'Color__c')).to.equal(true);
-    expect(org.dml.delete(object('PermissionSetAssignment'), assignment, caller(org.adminUserId)).success).to.equal(true);
+    expect(org.dml.delete(object('PermissionSetAssignment'), assignment, caller(org.adminUserId)).success).to.equal(
+      true
+    );
     expect(may(org.accessOf(user), 'canEdit', 'Color__c')).to.equal(false);
   });
 
@@ -106,18 +132,39 @@ describe('practice-org/access', () => {
     const user = limitedUser();
     assign(user, 'Viewer');
     expect(org.accessOf(user).canRead(object('Thing__c'))).to.equal(true);
-    await deploy(org, await handZip({ PermissionSet: ['Viewer'] }, { 'permissionsets/Viewer.permissionset': '<PermissionSet><label>Viewer</label></PermissionSet>' }));
+    await deploy(
+      org,
+      await handZip(
+        { PermissionSet: ['Viewer'] },
+        { 'permissionsets/Viewer.permissionset': '<PermissionSet><label>Viewer</label></PermissionSet>' }
+      )
+    );
     expect(org.accessOf(user).canRead(object('Thing__c'))).to.equal(false);
   });
 
   it('shows the owner of a private record its record and its parts, and nobody else but who sees all', () => {
     const user = limitedUser();
     assign(user, 'Viewer');
-    const mine = org.dml.insert(object('Secret__c'), new Map([['Name', 'Sample mine'], ['OwnerId', user]]), caller(org.adminUserId));
+    const mine = org.dml.insert(
+      object('Secret__c'),
+      new Map([
+        ['Name', 'Sample mine'],
+        ['OwnerId', user],
+      ]),
+      caller(org.adminUserId)
+    );
     const theirs = org.dml.insert(object('Secret__c'), new Map([['Name', 'Sample theirs']]), caller(org.adminUserId));
     for (const master of [mine, theirs]) {
       expect(master.success, JSON.stringify(master)).to.equal(true);
-      if (master.success) org.dml.insert(object('Part__c'), new Map([['Name', 'Sample part'], ['Secret__c', master.id]]), caller(org.adminUserId));
+      if (master.success)
+        org.dml.insert(
+          object('Part__c'),
+          new Map([
+            ['Name', 'Sample part'],
+            ['Secret__c', master.id],
+          ]),
+          caller(org.adminUserId)
+        );
     }
     const seen = (userId: string, name: string): number => {
       const condition = org.accessOf(userId).rowCondition(object(name), 'read', 't') ?? '1';

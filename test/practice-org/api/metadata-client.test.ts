@@ -39,9 +39,22 @@ describe('practice-org/api metadata, as a client sees it', () => {
     expect(queued).to.include({ done: false, state: 'Queued' });
     expect(queued.id).to.match(/^0Af[a-zA-Z0-9]{15}$/);
     const result = await deploying.complete(true);
-    expect(result).to.include({ id: queued.id, status: 'Succeeded', success: true, done: true, numberComponentErrors: 0, checkOnly: false });
+    expect(result).to.include({
+      id: queued.id,
+      status: 'Succeeded',
+      success: true,
+      done: true,
+      numberComponentErrors: 0,
+      checkOnly: false,
+    });
     const found = result.details.componentSuccesses.find((message) => message.fullName === 'Worksite__c.City__c');
-    expect(found).to.include({ componentType: 'CustomField', created: true, changed: true, success: true, fileName: 'objects/Worksite__c.object' });
+    expect(found).to.include({
+      componentType: 'CustomField',
+      created: true,
+      changed: true,
+      success: true,
+      fileName: 'objects/Worksite__c.object',
+    });
     expect((await connection.describe('Worksite__c')).label).to.equal('Worksite');
   });
 
@@ -56,14 +69,22 @@ describe('practice-org/api metadata, as a client sees it', () => {
     };
     expect((await wait(first.id)).status).to.equal('Succeeded');
     const second = await wait((await connection.metadata.deployRest(await thing(), { singlePackage: true })).id);
-    expect(second.details.componentSuccesses.filter((message) => message.componentType !== '').map((message) => message.changed)).to.deep.equal([false, false]);
-    const bare = (await connection.request(`/services/data/v66.0/metadata/deployRequest/${first.id}`)) as { deployOptions: unknown; deployResult: { details: unknown } };
+    expect(
+      second.details.componentSuccesses
+        .filter((message) => message.componentType !== '')
+        .map((message) => message.changed)
+    ).to.deep.equal([false, false]);
+    const bare = await connection.request<{ deployOptions: unknown; deployResult: { details: unknown } }>(
+      `/services/data/v66.0/metadata/deployRequest/${first.id}`
+    );
     expect(bare.deployOptions).to.include({ rollbackOnError: true, checkOnly: false });
     expect(bare.deployResult.details).to.include.keys('componentSuccesses', 'componentFailures', 'runTestResult');
   });
 
   it('deploys again what a check found good, without the zip being sent twice', async () => {
-    const checked = await connection.metadata.deploy(await thing(), { singlePackage: true, checkOnly: true }).complete(true);
+    const checked = await connection.metadata
+      .deploy(await thing(), { singlePackage: true, checkOnly: true })
+      .complete(true);
     expect(checked).to.include({ status: 'Succeeded', checkOnly: true });
     expect(running.org.store.schema.object('Thing__c')).to.equal(undefined);
     const id = await connection.metadata.deployRecentValidation({ id: checked.id });
@@ -80,25 +101,45 @@ describe('practice-org/api metadata, as a client sees it', () => {
     const request = {
       apiVersion: '66.0',
       singlePackage: true,
-      unpackaged: { types: [{ name: 'PermissionSet', members: ['*'] }, { name: 'CustomField', members: ['Worksite__c.City__c', 'Nothing__c.X__c'] }], version: '66.0' },
+      unpackaged: {
+        types: [
+          { name: 'PermissionSet', members: ['*'] },
+          { name: 'CustomField', members: ['Worksite__c.City__c', 'Nothing__c.X__c'] },
+        ],
+        version: '66.0',
+      },
     };
-    const retrieved = await connection.metadata.retrieve(request as unknown as Parameters<typeof connection.metadata.retrieve>[0]).complete();
+    const retrieved = await connection.metadata
+      .retrieve(request as unknown as Parameters<typeof connection.metadata.retrieve>[0])
+      .complete();
     expect(retrieved).to.include({ status: 'Succeeded', success: true });
-    expect(retrieved.messages.map((message) => message.problem)).to.deep.equal(["Entity of type 'CustomField' named 'Nothing__c.X__c' cannot be found"]);
+    expect(retrieved.messages.map((message) => message.problem)).to.deep.equal([
+      "Entity of type 'CustomField' named 'Nothing__c.X__c' cannot be found",
+    ]);
     const { default: JSZip } = await import('jszip');
     const zip = await JSZip.loadAsync(retrieved.zipFile, { base64: true });
     const view = await zip.file('permissionsets/POWER_View.permissionset')?.async('string');
-    expect(view).to.equal(readFileSync(join(projectRoot, 'force-app/main/default/permissionsets/POWER_View.permissionset-meta.xml'), 'utf8'));
-    expect(await zip.file('objects/Worksite__c.object')?.async('string')).to.include('City__c').and.not.include('State__c');
+    expect(view).to.equal(
+      readFileSync(join(projectRoot, 'force-app/main/default/permissionsets/POWER_View.permissionset-meta.xml'), 'utf8')
+    );
+    expect(await zip.file('objects/Worksite__c.object')?.async('string'))
+      .to.include('City__c')
+      .and.not.include('State__c');
     expect(await zip.file('package.xml')?.async('string')).to.include('<members>POWER_View</members>');
   });
 
   it('lists, describes and reads metadata', async () => {
     await connection.metadata.deploy(await thing(), { singlePackage: true }).complete(false);
     const described = await connection.metadata.describe('66.0');
-    expect(described.metadataObjects.find((entry) => entry.xmlName === 'CustomObject')).to.deep.include({ directoryName: 'objects', suffix: 'object', inFolder: false });
+    expect(described.metadataObjects.find((entry) => entry.xmlName === 'CustomObject')).to.deep.include({
+      directoryName: 'objects',
+      suffix: 'object',
+      inFolder: false,
+    });
     const fields = await connection.metadata.list([{ type: 'CustomField' }], '66.0');
-    expect(fields.map((entry) => [entry.fullName, entry.type, entry.fileName])).to.deep.equal([['Thing__c.Color__c', 'CustomField', 'objects/Thing__c.object']]);
+    expect(fields.map((entry) => [entry.fullName, entry.type, entry.fileName])).to.deep.equal([
+      ['Thing__c.Color__c', 'CustomField', 'objects/Thing__c.object'],
+    ]);
     expect(await connection.metadata.list([{ type: 'Flow' }], '66.0')).to.deep.equal([]);
     const read = await connection.metadata.read('CustomObject', 'Thing__c');
     expect(read).to.include({ fullName: 'Thing__c', label: 'Sample Thing', sharingModel: 'ReadWrite' });
@@ -107,7 +148,11 @@ describe('practice-org/api metadata, as a client sees it', () => {
 
   it('answers a wrong session with the fault clients renew it by, and an unknown operation by name', async () => {
     const call = async (body: string): Promise<{ status: number; text: string }> => {
-      const response = await fetch(`${running.url}/services/Soap/m/66.0`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body });
+      const response = await fetch(`${running.url}/services/Soap/m/66.0`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml' },
+        body,
+      });
       return { status: response.status, text: await response.text() };
     };
     const envelope = (session: string, operation: string): string =>
@@ -116,17 +161,30 @@ describe('practice-org/api metadata, as a client sees it', () => {
     expect(expired.status).to.equal(500);
     expect(expired.text).to.match(/<faultcode>[a-zA-Z]+:INVALID_SESSION_ID<\/faultcode>/);
     const unknown = await call(envelope(connection.accessToken ?? '', '<danceMetadata/>'));
-    expect(unknown.text).to.include('No operation available for request {http://soap.sforce.com/2006/04/metadata}danceMetadata');
+    expect(unknown.text).to.include(
+      'No operation available for request {http://soap.sforce.com/2006/04/metadata}danceMetadata'
+    );
     expect((await call('hello')).text).to.include('soapenv:Client');
   });
 
   it('refuses metadata changes to a user without the right, over both doors', async () => {
-    const user = running.org.store.db.prepare('SELECT "Id" FROM "User" WHERE "Username" LIKE \'integration@%\'').pluck().get() as string;
-    const limited = new Connection({ instanceUrl: running.url, accessToken: running.org.sessions.open(user), version: '66.0' });
-    for (const attempt of [limited.metadata.deploy(await thing(), {}), limited.metadata.deployRest(await thing(), {})]) {
+    const user = running.org.store.db
+      .prepare('SELECT "Id" FROM "User" WHERE "Username" LIKE \'integration@%\'')
+      .pluck()
+      .get() as string;
+    const limited = new Connection({
+      instanceUrl: running.url,
+      accessToken: running.org.sessions.open(user),
+      version: '66.0',
+    });
+    const zip = await thing();
+    for (const attempt of [
+      (): unknown => limited.metadata.deploy(zip, {}),
+      (): unknown => limited.metadata.deployRest(zip, {}),
+    ]) {
       let message = '';
       try {
-        await attempt;
+        await attempt();
       } catch (error) {
         message = (error as Error).message;
       }
@@ -139,13 +197,20 @@ describe('practice-org/api metadata, as a client sees it', () => {
     const { openPracticeOrg } = await import('../../../src/practice-org/index.js');
     const { resumeMetadataJobs, startDeploy, findDeploy } = await import('../../../src/practice-org/metadata/index.js');
     const org = openPracticeOrg({ directory });
-    const options = { checkOnly: false, rollbackOnError: true, ignoreWarnings: false, singlePackage: true, purgeOnDelete: false };
+    const options = {
+      checkOnly: false,
+      rollbackOnError: true,
+      ignoreWarnings: false,
+      singlePackage: true,
+      purgeOnDelete: false,
+    };
     const id = startDeploy(org, await thing(), options, org.adminUserId);
     org.store.db.prepare("UPDATE _deploy SET status = 'InProgress' WHERE id = ?").run(id);
     await org.close();
     running = await startPracticeOrg({ directory });
     resumeMetadataJobs(running.org);
-    while (findDeploy(running.org, id)?.completedDate === undefined) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (findDeploy(running.org, id)?.completedDate === undefined)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect(findDeploy(running.org, id)?.status).to.equal('Succeeded');
     expect(running.org.store.schema.object('Thing__c')?.name).to.equal('Thing__c');
   });
@@ -159,7 +224,11 @@ describe('practice-org/api tooling, as a client sees it', () => {
   before(async () => {
     directory = mkdtempSync(join(tmpdir(), 'practice-tooling-'));
     running = await startPracticeOrg({ directory });
-    connection = new Connection({ instanceUrl: running.url, accessToken: running.org.sessions.open(running.org.adminUserId), version: '66.0' });
+    connection = new Connection({
+      instanceUrl: running.url,
+      accessToken: running.org.sessions.open(running.org.adminUserId),
+      version: '66.0',
+    });
     connection.metadata.pollInterval = 20;
     await connection.metadata.deploy(await forceAppZip(), { singlePackage: true }).complete(false);
   });
@@ -194,7 +263,9 @@ describe('practice-org/api tooling, as a client sees it', () => {
   });
 
   it('hides fields nobody was granted, and asks for one row where metadata is wanted', async () => {
-    const hidden = await connection.tooling.query("SELECT Id FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Worksite__c' AND QualifiedApiName = 'City__c'");
+    const hidden = await connection.tooling.query(
+      "SELECT Id FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = 'Worksite__c' AND QualifiedApiName = 'City__c'"
+    );
     expect(hidden.totalSize).to.equal(0);
     let message = '';
     try {

@@ -53,7 +53,11 @@ describe('practice-org/lifecycle', function () {
   });
 
   it('answers a second start with the server that runs, also when both come at once', async () => {
-    const started = await Promise.all([startServerProcess(instance), startServerProcess(instance), startServerProcess(instance)]);
+    const started = await Promise.all([
+      startServerProcess(instance),
+      startServerProcess(instance),
+      startServerProcess(instance),
+    ]);
     expect(new Set(started.map(({ record }) => record.pid)).size).to.equal(1);
     expect(started.filter(({ alreadyRunning }) => !alreadyRunning)).to.have.length(1);
     expect(await startServerProcess(instance)).to.deep.include({ record: started[0].record, alreadyRunning: true });
@@ -82,7 +86,9 @@ describe('practice-org/lifecycle', function () {
     const { record } = await startServerProcess(instance);
     await stopServerProcess(instance);
     const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    const stranger = createServer((_request, response) => response.end(JSON.stringify({ identity: 'other', pid: bystander.pid })));
+    const stranger = createServer((_request, response) =>
+      response.end(JSON.stringify({ identity: 'other', pid: bystander.pid }))
+    );
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', () => resolve()));
     try {
       const { port } = stranger.address() as AddressInfo;
@@ -123,7 +129,9 @@ describe('practice-org/lifecycle', function () {
     expect(one.record.port).to.not.equal(two.record.port);
     await stopServerProcess(other);
     expect((await runningServer(instance))?.pid).to.equal(one.record.pid);
-    expect(() => instanceOf(dataDirectory, '../elsewhere')).to.throw().with.property('name', 'InstanceNameError');
+    expect(() => instanceOf(dataDirectory, '../elsewhere'))
+      .to.throw()
+      .with.property('name', 'InstanceNameError');
   });
 
   it('erases everything but the key and the port', async () => {
@@ -146,7 +154,12 @@ describe('practice-org/lifecycle', function () {
   it('tells what it holds, running or not', async () => {
     expect(await instanceStatus(instance)).to.equal(undefined);
     const { record } = await startServerProcess(instance);
-    expect(await instanceStatus(instance)).to.include({ running: true, pid: record.pid, instanceUrl: record.url, username: 'admin@practice.example' });
+    expect(await instanceStatus(instance)).to.include({
+      running: true,
+      pid: record.pid,
+      instanceUrl: record.url,
+      username: 'admin@practice.example',
+    });
     await stopServerProcess(instance);
     const stopped = await instanceStatus(instance);
     expect(stopped).to.include({ running: false, pid: null, instanceUrl: null });
@@ -157,9 +170,20 @@ describe('practice-org/lifecycle', function () {
     const child = async (name: string, before = '', ...asked: string[]): Promise<Record<string, unknown>> => {
       const home = join(dataDirectory, 'home');
       const script = join(import.meta.dirname, 'login-child.ts');
-      const env = { ...process.env, HOME: home, USERPROFILE: home, SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_DISABLE_TELEMETRY: 'true', SF_DISABLE_LOG_FILE: 'true' };
+      const env = {
+        ...process.env,
+        HOME: home,
+        USERPROFILE: home,
+        SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+        SF_DISABLE_TELEMETRY: 'true',
+        SF_DISABLE_LOG_FILE: 'true',
+      };
       const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-      const { stdout } = await promisify(execFile)(process.execPath, ['--import', loader, script, dataDirectory, name, before, ...asked], { env });
+      const { stdout } = await promisify(execFile)(
+        process.execPath,
+        ['--import', loader, script, dataDirectory, name, before, ...asked],
+        { env }
+      );
       return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Record<string, unknown>;
     };
 

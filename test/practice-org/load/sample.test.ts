@@ -27,7 +27,8 @@ describe('practice-org/load sample', () => {
         keys.add(record[part.keyField]);
         for (const lookup of ['Employer__r', 'Local_Union__r']) {
           const parent = record[lookup] as { POWER_Sync_Key__c: string } | undefined;
-          if (parent) expect(keys.has(parent.POWER_Sync_Key__c), `${lookup} of ${String(record['Name'])}`).to.equal(true);
+          if (parent)
+            expect(keys.has(parent.POWER_Sync_Key__c), `${lookup} of ${String(record['Name'])}`).to.equal(true);
         }
       }
     }

@@ -24,9 +24,19 @@ export function newOrg(): { org: OpenPracticeOrg; end(): Promise<void> } {
   };
 }
 
-const defaults: DeployOptions = { checkOnly: false, rollbackOnError: true, ignoreWarnings: false, singlePackage: true, purgeOnDelete: false };
+const defaults: DeployOptions = {
+  checkOnly: false,
+  rollbackOnError: true,
+  ignoreWarnings: false,
+  singlePackage: true,
+  purgeOnDelete: false,
+};
 
-export function deploy(org: OpenPracticeOrg, zip: Buffer, options: Partial<DeployOptions> = {}): Promise<DeployOutcome> {
+export function deploy(
+  org: OpenPracticeOrg,
+  zip: Buffer,
+  options: Partial<DeployOptions> = {}
+): Promise<DeployOutcome> {
   return deployZip(org, zip, { ...defaults, ...options }, { userId: org.adminUserId, at: org.now().toISOString() });
 }
 
@@ -37,7 +47,10 @@ export function problems(outcome: DeployOutcome): string[] {
 
 /** The project's own force-app, zipped by the library that `sf project deploy` uses. */
 export async function forceAppZip(): Promise<Buffer> {
-  const components = await ComponentSetBuilder.build({ sourcepath: [join(projectRoot, 'force-app')], sourceapiversion: '66.0' });
+  const components = await ComponentSetBuilder.build({
+    sourcepath: [join(projectRoot, 'force-app')],
+    sourceapiversion: '66.0',
+  });
   const { zipBuffer } = await new MetadataConverter().convert(components, 'metadata', { type: 'zip' });
   if (!zipBuffer) throw new Error('nothing to zip');
   return zipBuffer;
@@ -56,7 +69,8 @@ export async function handZip(
 
 export function manifest(members: Readonly<Record<string, readonly string[]>>): string {
   const types = Object.entries(members).map(
-    ([name, names]) => `<types>${names.map((member) => `<members>${member}</members>`).join('')}<name>${name}</name></types>`
+    ([name, names]) =>
+      `<types>${names.map((member) => `<members>${member}</members>`).join('')}<name>${name}</name></types>`
   );
   return withNamespace(`<Package>${types.join('')}<version>66.0</version></Package>`);
 }
@@ -77,7 +91,13 @@ export function field(fullName: string, type: string, more = ''): string {
 }
 
 /** Deploys object files by object name. */
-export async function deployObjects(org: OpenPracticeOrg, objects: Readonly<Record<string, string>>, options: Partial<DeployOptions> = {}): Promise<DeployOutcome> {
-  const files = Object.fromEntries(Object.entries(objects).map(([name, content]) => [`objects/${name}.object`, content]));
+export async function deployObjects(
+  org: OpenPracticeOrg,
+  objects: Readonly<Record<string, string>>,
+  options: Partial<DeployOptions> = {}
+): Promise<DeployOutcome> {
+  const files = Object.fromEntries(
+    Object.entries(objects).map(([name, content]) => [`objects/${name}.object`, content])
+  );
   return deploy(org, await handZip({ CustomObject: Object.keys(objects) }, files), options);
 }

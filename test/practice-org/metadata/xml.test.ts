@@ -4,7 +4,11 @@ import { child, flagOf, parseXml, textOf, writeXml, XmlError } from '../../../sr
 import type { XmlElement } from '../../../src/practice-org/metadata/xml.js';
 
 const name = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_]{0,8}$/);
-const text = fc.string({ unit: fc.constantFrom('a', 'Ñ', '&', '<', '>', '"', "'", ' ', '😀', ']'), minLength: 1, maxLength: 12 });
+const text = fc.string({
+  unit: fc.constantFrom('a', 'Ñ', '&', '<', '>', '"', "'", ' ', '😀', ']'),
+  minLength: 1,
+  maxLength: 12,
+});
 
 function plain(element: XmlElement): unknown {
   return { name: element.name, text: element.text, children: element.children.map(plain) };
@@ -14,7 +18,14 @@ describe('practice-org/metadata xml', () => {
   const tree = fc.letrec<{ element: XmlElement }>((tie) => ({
     element: fc.oneof(
       { maxDepth: 4 },
-      fc.record({ name, text, children: fc.constant([]), attributes: fc.constant({}), line: fc.constant(0), column: fc.constant(0) }),
+      fc.record({
+        name,
+        text,
+        children: fc.constant([]),
+        attributes: fc.constant({}),
+        line: fc.constant(0),
+        column: fc.constant(0),
+      }),
       fc.record({
         name,
         text: fc.constant(''),
@@ -23,7 +34,7 @@ describe('practice-org/metadata xml', () => {
         line: fc.constant(0),
         column: fc.constant(0),
       })
-    ) as fc.Arbitrary<XmlElement>,
+    ),
   })).element;
 
   it('reads back what it wrote, whatever the text holds', () => {
@@ -47,7 +58,9 @@ describe('practice-org/metadata xml', () => {
   });
 
   it('refuses what is not well-formed, with the place, and entities of its own making', () => {
-    expect(() => parseXml('<a>\n<b></a>')).to.throw(XmlError).that.includes({ line: 2 });
+    expect(() => parseXml('<a>\n<b></a>'))
+      .to.throw(XmlError)
+      .that.includes({ line: 2 });
     expect(() => parseXml('<!DOCTYPE a [<!ENTITY x "boom">]><a>&x;</a>')).to.throw(XmlError);
     expect(() => parseXml('')).to.throw(XmlError);
   });

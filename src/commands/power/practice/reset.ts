@@ -1,6 +1,12 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
-import { checkAlias, eraseInstance, instanceOf, registerLogin, startServerProcess } from '../../../practice-org/lifecycle/index.js';
+import {
+  checkAlias,
+  eraseInstance,
+  instanceOf,
+  registerLogin,
+  startServerProcess,
+} from '../../../practice-org/lifecycle/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.practice.reset');
@@ -29,10 +35,19 @@ export default class PowerPracticeReset extends SfCommand<PowerPracticeResetResu
     const { flags } = await this.parse(PowerPracticeReset);
     const instance = instanceOf(this.config.dataDir, flags.instance);
     if (!flags['no-prompt']) {
-      if (this.jsonEnabled() || !process.stdin.isTTY) throw messages.createError('error.NeedsConfirmation', [instance.name]);
+      if (this.jsonEnabled() || !process.stdin.isTTY)
+        throw messages.createError('error.NeedsConfirmation', [instance.name]);
       if (!(await this.confirm({ message: messages.getMessage('prompt.confirm', [instance.name]) }))) {
         this.log(messages.getMessage('info.kept'));
-        return { instance: instance.name, reset: false, instanceUrl: null, username: null, alias: null, port: null, pid: null };
+        return {
+          instance: instance.name,
+          reset: false,
+          instanceUrl: null,
+          username: null,
+          alias: null,
+          port: null,
+          pid: null,
+        };
       }
     }
     await checkAlias(instance);
@@ -40,6 +55,14 @@ export default class PowerPracticeReset extends SfCommand<PowerPracticeResetResu
     const { record } = await startServerProcess(instance);
     const { username, alias } = await registerLogin(instance, record);
     this.log(messages.getMessage('info.reset', [instance.name, record.url, alias]));
-    return { instance: instance.name, reset: true, instanceUrl: record.url, username, alias, port: record.port, pid: record.pid };
+    return {
+      instance: instance.name,
+      reset: true,
+      instanceUrl: record.url,
+      username,
+      alias,
+      port: record.port,
+      pid: record.pid,
+    };
   }
 }

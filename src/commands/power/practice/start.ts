@@ -1,6 +1,12 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
-import { checkAlias, instanceOf, registerLogin, serveHere, startServerProcess } from '../../../practice-org/lifecycle/index.js';
+import {
+  checkAlias,
+  instanceOf,
+  registerLogin,
+  serveHere,
+  startServerProcess,
+} from '../../../practice-org/lifecycle/index.js';
 import type { Instance, ServerRecord } from '../../../practice-org/lifecycle/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -23,7 +29,7 @@ export default class PowerPracticeStart extends SfCommand<PowerPracticeStartResu
 
   public static readonly flags = {
     instance: Flags.string({ summary: messages.getMessage('flags.instance.summary'), char: 'i', default: 'practice' }),
-    port: Flags.integer({ summary: messages.getMessage('flags.port.summary'), char: 'p', min: 0, max: 65_535 }),
+    port: Flags.integer({ summary: messages.getMessage('flags.port.summary'), char: 'p' }),
     alias: Flags.string({ summary: messages.getMessage('flags.alias.summary'), char: 'a' }),
     foreground: Flags.boolean({
       summary: messages.getMessage('flags.foreground.summary'),
@@ -56,8 +62,22 @@ export default class PowerPracticeStart extends SfCommand<PowerPracticeStartResu
     alreadyRunning: boolean
   ): Promise<PowerPracticeStartResult> {
     const { username, alias } = await registerLogin(instance, record, asked);
-    this.log(messages.getMessage(alreadyRunning ? 'info.alreadyRunning' : 'info.started', [instance.name, record.url, record.pid]));
+    this.log(
+      messages.getMessage(alreadyRunning ? 'info.alreadyRunning' : 'info.started', [
+        instance.name,
+        record.url,
+        record.pid,
+      ])
+    );
     this.log(messages.getMessage('info.use', [alias, alias, alias, alias]));
-    return { instance: instance.name, instanceUrl: record.url, username, alias, port: record.port, pid: record.pid, alreadyRunning };
+    return {
+      instance: instance.name,
+      instanceUrl: record.url,
+      username,
+      alias,
+      port: record.port,
+      pid: record.pid,
+      alreadyRunning,
+    };
   }
 }

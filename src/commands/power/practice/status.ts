@@ -24,11 +24,20 @@ export default class PowerPracticeStatus extends SfCommand<PowerPracticeStatusRe
     if (!status) throw messages.createError('error.NoSuchInstance', [instance.name], [instance.name]);
     this.log(
       status.running
-        ? messages.getMessage('info.running', [status.instance, status.instanceUrl ?? '', status.pid ?? 0, status.alias])
+        ? messages.getMessage('info.running', [
+            status.instance,
+            status.instanceUrl ?? '',
+            status.pid ?? 0,
+            status.alias,
+          ])
         : messages.getMessage('info.notServed', [status.instance])
     );
     const components = status.metadata.reduce((total, { count }) => total + count, 0);
-    this.log(components > 0 ? messages.getMessage('info.metadata', [components]) : messages.getMessage('info.noMetadata', [status.alias]));
+    this.log(
+      components > 0
+        ? messages.getMessage('info.metadata', [components])
+        : messages.getMessage('info.noMetadata', [status.alias])
+    );
     this.log(messages.getMessage('info.usage', [status.apiCallsToday, (status.sizeBytes / 1_048_576).toFixed(1)]));
     if (status.records.length > 0) {
       this.table({

@@ -31,9 +31,18 @@ export function problemAt(component: ZipComponent, problem: string, at?: XmlElem
 }
 
 /** The platform's words for a reference to nothing. */
-export function missingReference(component: ZipComponent, element: XmlElement | string, type: string, name: string): Problem {
+export function missingReference(
+  component: ZipComponent,
+  element: XmlElement | string,
+  type: string,
+  name: string
+): Problem {
   const field = typeof element === 'string' ? element : element.name;
-  return problemAt(component, `In field: ${field} - no ${type} named ${name} found`, typeof element === 'string' ? undefined : element);
+  return problemAt(
+    component,
+    `In field: ${field} - no ${type} named ${name} found`,
+    typeof element === 'string' ? undefined : element
+  );
 }
 
 /** The components of one type, with their documents. */

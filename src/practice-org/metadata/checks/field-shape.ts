@@ -7,7 +7,13 @@ import type { XmlElement } from '../xml.js';
 type Shape = { readonly needs: readonly string[]; readonly never: readonly string[] };
 
 const noNumber = ['precision', 'scale'];
-const noReference = ['referenceTo', 'relationshipName', 'relationshipOrder', 'reparentableMasterDetail', 'writeRequiresMasterRead'];
+const noReference = [
+  'referenceTo',
+  'relationshipName',
+  'relationshipOrder',
+  'reparentableMasterDetail',
+  'writeRequiresMasterRead',
+];
 const noText = ['length', 'visibleLines'];
 
 /** Which properties a type of field must and must not have (Metadata API Developer Guide, CustomField). */
@@ -30,12 +36,28 @@ const shapes: Readonly<Record<string, Shape>> = {
   MultiselectPicklist: { needs: ['visibleLines'], never: ['length', ...noNumber, ...noReference, 'unique'] },
   Lookup: {
     needs: ['referenceTo'],
-    never: [...noText, ...noNumber, 'relationshipOrder', 'reparentableMasterDetail', 'writeRequiresMasterRead', 'unique'],
+    never: [
+      ...noText,
+      ...noNumber,
+      'relationshipOrder',
+      'reparentableMasterDetail',
+      'writeRequiresMasterRead',
+      'unique',
+    ],
   },
-  MasterDetail: { needs: ['referenceTo', 'relationshipName'], never: [...noText, ...noNumber, 'required', 'deleteConstraint', 'unique'] },
-  Summary: { needs: ['summaryForeignKey', 'summaryOperation'], never: [...noText, ...noNumber, ...noReference, 'required', 'unique'] },
+  MasterDetail: {
+    needs: ['referenceTo', 'relationshipName'],
+    never: [...noText, ...noNumber, 'required', 'deleteConstraint', 'unique'],
+  },
+  Summary: {
+    needs: ['summaryForeignKey', 'summaryOperation'],
+    never: [...noText, ...noNumber, ...noReference, 'required', 'unique'],
+  },
   AutoNumber: { needs: ['displayFormat'], never: [...noText, ...noNumber, ...noReference, 'required'] },
-  Location: { needs: ['scale', 'displayLocationInDecimal'], never: ['length', 'visibleLines', ...noReference, 'unique'] },
+  Location: {
+    needs: ['scale', 'displayLocationInDecimal'],
+    never: ['length', 'visibleLines', ...noReference, 'unique'],
+  },
   EncryptedText: { needs: ['length'], never: [...noNumber, ...noReference, 'unique'] },
   Hierarchy: { needs: ['relationshipName'], never: [...noText, ...noNumber] },
   ExternalLookup: { needs: ['referenceTo', 'length'], never: [...noNumber] },
@@ -75,11 +97,16 @@ export const checkFieldShape: Check = function* (candidate) {
     const formula = textOf(element, 'formula') !== undefined;
     const needs = formula ? formulaNeeds[type] : shape.needs;
     if (!needs) {
-      yield problemAt(component, `Can not specify 'formula' for a CustomField of type ${type}`, child(element, 'formula'));
+      yield problemAt(
+        component,
+        `Can not specify 'formula' for a CustomField of type ${type}`,
+        child(element, 'formula')
+      );
       continue;
     }
     for (const name of needs) {
-      if (textOf(element, name) === undefined) yield problemAt(component, `Must specify '${name}' for a CustomField of type ${type}`);
+      if (textOf(element, name) === undefined)
+        yield problemAt(component, `Must specify '${name}' for a CustomField of type ${type}`);
     }
     for (const name of formula ? formulaNever : shape.never) {
       const given = child(element, name);
@@ -91,7 +118,11 @@ export const checkFieldShape: Check = function* (candidate) {
   }
 };
 
-const lengths: Readonly<Record<string, readonly [number, number]>> = { Text: [1, 255], LongTextArea: [256, 131_072], Html: [256, 131_072] };
+const lengths: Readonly<Record<string, readonly [number, number]>> = {
+  Text: [1, 255],
+  LongTextArea: [256, 131_072],
+  Html: [256, 131_072],
+};
 
 /** Sizes out of range; the platform's own wording of these two is not known to us. */
 function* checkSizes(component: ZipComponent, element: XmlElement, type: string, formula: boolean): Generator<Problem> {
@@ -103,6 +134,10 @@ function* checkSizes(component: ZipComponent, element: XmlElement, type: string,
   const precision = textOf(element, 'precision');
   const scale = textOf(element, 'scale');
   if (precision !== undefined && (Number(precision) > 18 || Number(scale ?? '0') > Number(precision))) {
-    yield problemAt(component, 'Precision must be at most 18 and not smaller than the scale', child(element, 'precision'));
+    yield problemAt(
+      component,
+      'Precision must be at most 18 and not smaller than the scale',
+      child(element, 'precision')
+    );
   }
 }

@@ -20,18 +20,31 @@ export const checkFormulas: Check = function* (candidate) {
     if (display && !candidate.after.hasField(object, display.text.trim())) {
       yield missingReference(component, display, 'CustomField', `${object}.${display.text.trim()}`);
     }
-    yield* compiles(candidate, component, child(element, 'errorConditionFormula'), { returns: 'Checkbox', context: 'validationRule' });
+    yield* compiles(candidate, component, child(element, 'errorConditionFormula'), {
+      returns: 'Checkbox',
+      context: 'validationRule',
+    });
   }
   for (const { component, element } of documents(candidate, 'CustomField')) {
     const type = textOf(element, 'type') ?? '';
     const returns = returnTypes.has(type) ? (type as CompileOptions['returns']) : undefined;
     yield* compiles(candidate, component, child(element, 'formula'), { returns, context: 'formulaField' });
     // A checkbox says true or false; every other default is a formula.
-    if (type !== 'Checkbox') yield* compiles(candidate, component, child(element, 'defaultValue'), { context: 'defaultValue' });
+    if (type !== 'Checkbox')
+      yield* compiles(candidate, component, child(element, 'defaultValue'), { context: 'defaultValue' });
   }
 };
 
-const returnTypes: ReadonlySet<string> = new Set(['Text', 'Number', 'Currency', 'Percent', 'Checkbox', 'Date', 'DateTime', 'Time']);
+const returnTypes: ReadonlySet<string> = new Set([
+  'Text',
+  'Number',
+  'Currency',
+  'Percent',
+  'Checkbox',
+  'Date',
+  'DateTime',
+  'Time',
+]);
 
 function* compiles(
   candidate: Candidate,
@@ -60,5 +73,8 @@ function resolve(schema: Schema, object: ObjectSchema, path: string): FieldInfo 
   }
   const field = current && findField(current, names.at(-1) ?? '');
   if (!field) return undefined;
-  return { type: resultField(schema, field).type, ...(field.picklist ? { values: field.picklist.values.map((value) => value.name) } : {}) };
+  return {
+    type: resultField(schema, field).type,
+    ...(field.picklist ? { values: field.picklist.values.map((value) => value.name) } : {}),
+  };
 }

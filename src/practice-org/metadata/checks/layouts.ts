@@ -18,7 +18,12 @@ export const checkLayouts: Check = function* (candidate) {
   }
 };
 
-function* checkItems(candidate: Candidate, component: ZipComponent, element: XmlElement, object: string): Generator<Problem> {
+function* checkItems(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement,
+  object: string
+): Generator<Problem> {
   const seen = new Set<string>();
   for (const section of children(element, 'layoutSections')) {
     for (const item of children(section, 'layoutColumns').flatMap((column) => children(column, 'layoutItems'))) {
@@ -35,7 +40,11 @@ function* checkItems(candidate: Candidate, component: ZipComponent, element: Xml
       const known = candidate.after.customField(object, name);
       if (mustBeRequired(candidate, object, name) && behaviour !== 'Required') {
         yield problemAt(component, `Field:${name} must be Required`, field);
-      } else if (known && (known.formula || known.type === 'Summary' || known.type === 'AutoNumber') && behaviour === 'Required') {
+      } else if (
+        known &&
+        (known.formula || known.type === 'Summary' || known.type === 'AutoNumber') &&
+        behaviour === 'Required'
+      ) {
         yield problemAt(component, `Field:${name} must not be Required`, field);
       }
     }
@@ -56,7 +65,12 @@ function mustBeRequired(candidate: Candidate, object: string, name: string): boo
   return textOf(child(candidate.after.element('CustomObject', object), 'nameField'), 'type') === 'Text';
 }
 
-function* checkRelatedLists(candidate: Candidate, component: ZipComponent, element: XmlElement, object: string): Generator<Problem> {
+function* checkRelatedLists(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement,
+  object: string
+): Generator<Problem> {
   for (const list of children(element, 'relatedLists')) {
     const named = child(list, 'relatedList');
     const [childObject, lookup] = (named?.text.trim() ?? '').split('.');
@@ -77,7 +91,9 @@ function* checkRelatedLists(candidate: Candidate, component: ZipComponent, eleme
 }
 
 function* checkActions(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
-  const quick = children(child(element, 'quickActionList'), 'quickActionListItems').map((item) => child(item, 'quickActionName'));
+  const quick = children(child(element, 'quickActionList'), 'quickActionListItems').map((item) =>
+    child(item, 'quickActionName')
+  );
   const platform = children(child(element, 'platformActionList'), 'platformActionListItems')
     .filter((item) => textOf(item, 'actionType') === 'QuickAction')
     .map((item) => child(item, 'actionName'));

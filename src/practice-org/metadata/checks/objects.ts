@@ -36,11 +36,17 @@ export const checkObjects: Check = function* (candidate) {
     const model = sharing?.text.trim();
     const detail = candidate.after.isDetail(object);
     if (model === undefined) yield problemAt(component, 'Required field is missing: sharingModel');
-    else if (!modelsOfCustomObjects.has(model)) yield problemAt(component, `'${model}' is not a valid value for the enum 'SharingModel'`, sharing);
+    else if (!modelsOfCustomObjects.has(model))
+      yield problemAt(component, `'${model}' is not a valid value for the enum 'SharingModel'`, sharing);
     else if (detail && model !== 'ControlledByParent') {
-      yield problemAt(component, `Cannot set sharingModel to ${model} on a CustomObject with a MasterDetail relationship field`, sharing);
+      yield problemAt(
+        component,
+        `Cannot set sharingModel to ${model} on a CustomObject with a MasterDetail relationship field`,
+        sharing
+      );
     } else if (!detail && model === 'ControlledByParent') {
-      const problem = 'Cannot set sharingModel to ControlledByParent on a CustomObject without a MasterDetail relationship field';
+      const problem =
+        'Cannot set sharingModel to ControlledByParent on a CustomObject without a MasterDetail relationship field';
       yield problemAt(component, problem, sharing);
     }
     const external = child(element, 'externalSharingModel');

@@ -5,7 +5,9 @@ import { child, children, flagOf, textOf } from '../xml.js';
 import type { XmlElement } from '../xml.js';
 
 /** What one object permission needs beside it (Object Reference, ObjectPermissions). */
-const implied: ReadonlyArray<readonly [flag: string, right: string, needs: ReadonlyArray<readonly [flag: string, right: string]>]> = [
+const implied: ReadonlyArray<
+  readonly [flag: string, right: string, needs: ReadonlyArray<readonly [flag: string, right: string]>]
+> = [
   ['allowCreate', 'Create', [['allowRead', 'Read']]],
   ['allowEdit', 'Edit', [['allowRead', 'Read']]],
   [
@@ -33,7 +35,8 @@ const implied: ReadonlyArray<readonly [flag: string, right: string, needs: Reado
 export const checkPermissionSets: Check = function* (candidate) {
   for (const type of ['PermissionSet', 'Profile']) {
     for (const { component, element } of documents(candidate, type)) {
-      if (type === 'PermissionSet' && textOf(element, 'label') === undefined) yield problemAt(component, 'Required field is missing: label');
+      if (type === 'PermissionSet' && textOf(element, 'label') === undefined)
+        yield problemAt(component, 'Required field is missing: label');
       yield* checkObjectPermissions(candidate, component, element);
       yield* checkFieldPermissions(candidate, component, element);
       yield* checkReferences(candidate, component, element);
@@ -41,7 +44,11 @@ export const checkPermissionSets: Check = function* (candidate) {
   }
 };
 
-function* checkObjectPermissions(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
+function* checkObjectPermissions(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement
+): Generator<Problem> {
   const granted = children(element, 'objectPermissions');
   const readable = new Set(
     granted.filter((entry) => flagOf(entry, 'allowRead')).map((entry) => textOf(entry, 'object')?.toLowerCase())
@@ -54,12 +61,21 @@ function* checkObjectPermissions(candidate: Candidate, component: ZipComponent, 
       continue;
     }
     for (const [flag, right, needs] of implied) {
-      const lacking = flagOf(entry, flag) ? needs.filter(([needed]) => !flagOf(entry, needed)).map(([, needed]) => `${needed} ${name}`) : [];
-      if (lacking.length > 0) yield problemAt(component, `Permission ${right} ${name} depends on permission(s): ${lacking.join(', ')}`, entry);
+      const lacking = flagOf(entry, flag)
+        ? needs.filter(([needed]) => !flagOf(entry, needed)).map(([, needed]) => `${needed} ${name}`)
+        : [];
+      if (lacking.length > 0)
+        yield problemAt(
+          component,
+          `Permission ${right} ${name} depends on permission(s): ${lacking.join(', ')}`,
+          entry
+        );
     }
     if (component.type !== 'PermissionSet' || !flagOf(entry, 'allowRead')) continue;
     const masters = candidate.after.customFields(name).filter((field) => field.type === 'MasterDetail');
-    const hidden = [...new Set(masters.map((field) => field.referenceTo ?? ''))].filter((master) => !readable.has(master.toLowerCase()));
+    const hidden = [...new Set(masters.map((field) => field.referenceTo ?? ''))].filter(
+      (master) => !readable.has(master.toLowerCase())
+    );
     if (hidden.length > 0) {
       const needs = hidden.map((master) => `Read ${master}`).join(', ');
       yield problemAt(component, `Permission Read ${name} depends on permission(s): ${needs}`, entry);
@@ -67,7 +83,11 @@ function* checkObjectPermissions(candidate: Candidate, component: ZipComponent, 
   }
 }
 
-function* checkFieldPermissions(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
+function* checkFieldPermissions(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement
+): Generator<Problem> {
   for (const entry of children(element, 'fieldPermissions')) {
     const field = child(entry, 'field');
     const fullName = field?.text.trim() ?? '';
@@ -77,7 +97,9 @@ function* checkFieldPermissions(candidate: Candidate, component: ZipComponent, e
       continue;
     }
     const known = candidate.after.customField(object, name);
-    const required = known ? (known.required && known.type !== 'Checkbox') || known.type === 'MasterDetail' : alwaysVisible.has(name);
+    const required = known
+      ? (known.required && known.type !== 'Checkbox') || known.type === 'MasterDetail'
+      : alwaysVisible.has(name);
     if (required) yield problemAt(component, `You cannot deploy to a required field: ${fullName}`, field);
     if (flagOf(entry, 'editable') && textOf(entry, 'readable') === 'false') {
       yield problemAt(component, `Permission Edit ${fullName} depends on permission(s): Read ${fullName}`, entry);
@@ -85,7 +107,17 @@ function* checkFieldPermissions(candidate: Candidate, component: ZipComponent, e
   }
 }
 
-const alwaysVisible = new Set(['Id', 'Name', 'OwnerId', 'CreatedById', 'CreatedDate', 'LastModifiedById', 'LastModifiedDate', 'SystemModstamp', 'IsDeleted']);
+const alwaysVisible = new Set([
+  'Id',
+  'Name',
+  'OwnerId',
+  'CreatedById',
+  'CreatedDate',
+  'LastModifiedById',
+  'LastModifiedDate',
+  'SystemModstamp',
+  'IsDeleted',
+]);
 
 /** Element of the entry, element that names, type it names. */
 const references: ReadonlyArray<readonly [list: string, name: string, type: string]> = [

@@ -9,16 +9,24 @@ import type { XmlElement } from '../xml.js';
 export const checkPicklists: Check = function* (candidate) {
   for (const { component, element } of documents(candidate, 'CustomField')) {
     const type = textOf(element, 'type');
-    if (type === 'Picklist' || type === 'MultiselectPicklist') yield* checkValueSet(candidate, component, element, type);
+    if (type === 'Picklist' || type === 'MultiselectPicklist')
+      yield* checkValueSet(candidate, component, element, type);
   }
   for (const { component, element } of documents(candidate, 'GlobalValueSet')) {
-    if (textOf(element, 'masterLabel') === undefined) yield problemAt(component, 'Required field is missing: masterLabel');
+    if (textOf(element, 'masterLabel') === undefined)
+      yield problemAt(component, 'Required field is missing: masterLabel');
     yield* checkValues(component, children(element, 'customValue'));
   }
-  for (const { component, element } of documents(candidate, 'RecordType')) yield* checkRecordType(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'RecordType'))
+    yield* checkRecordType(candidate, component, element);
 };
 
-function* checkValueSet(candidate: Candidate, component: ZipComponent, element: XmlElement, type: string): Generator<Problem> {
+function* checkValueSet(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement,
+  type: string
+): Generator<Problem> {
   if (!/__c$/i.test(component.fullName)) return;
   const valueSet = child(element, 'valueSet');
   if (!valueSet) {
@@ -28,7 +36,11 @@ function* checkValueSet(candidate: Candidate, component: ZipComponent, element: 
   const setName = child(valueSet, 'valueSetName');
   const definition = child(valueSet, 'valueSetDefinition');
   if ((setName === undefined) === (definition === undefined)) {
-    yield problemAt(component, 'Value set must reference a value set name or define a value set, but not both', valueSet);
+    yield problemAt(
+      component,
+      'Value set must reference a value set name or define a value set, but not both',
+      valueSet
+    );
     return;
   }
   if (setName && !candidate.after.has('GlobalValueSet', setName.text.trim())) {
@@ -45,7 +57,13 @@ function* checkValueSet(candidate: Candidate, component: ZipComponent, element: 
   yield* checkDependency(candidate, component, valueSet, object, name);
 }
 
-function* checkDependency(candidate: Candidate, component: ZipComponent, valueSet: XmlElement, object: string, name: string): Generator<Problem> {
+function* checkDependency(
+  candidate: Candidate,
+  component: ZipComponent,
+  valueSet: XmlElement,
+  object: string,
+  name: string
+): Generator<Problem> {
   const controlling = child(valueSet, 'controllingField');
   if (!controlling) return;
   const controller = candidate.after.customField(object, controlling.text.trim());
@@ -54,12 +72,14 @@ function* checkDependency(candidate: Candidate, component: ZipComponent, valueSe
     return;
   }
   const own = picklistValues(candidate.after, object, name);
-  const open = controller && controller.type !== 'Checkbox' ? picklistValues(candidate.after, object, controller.name) : undefined;
+  const open =
+    controller && controller.type !== 'Checkbox' ? picklistValues(candidate.after, object, controller.name) : undefined;
   for (const setting of children(valueSet, 'valueSettings')) {
     const value = child(setting, 'valueName');
     if (value && own && !own.has(value.text)) yield valueNotFound(component, value, name);
     for (const controllingValue of children(setting, 'controllingFieldValue')) {
-      if (open && !open.has(controllingValue.text)) yield valueNotFound(component, controllingValue, controlling.text.trim());
+      if (open && !open.has(controllingValue.text))
+        yield valueNotFound(component, controllingValue, controlling.text.trim());
     }
   }
 }
@@ -80,7 +100,8 @@ function* checkValues(component: ZipComponent, values: readonly XmlElement[]): G
       continue;
     }
     const label = textOf(value, 'label') ?? fullName;
-    if (names.has(fullName.toLowerCase())) yield problemAt(component, `Field:${name}, value:${fullName} appears more than once`, value);
+    if (names.has(fullName.toLowerCase()))
+      yield problemAt(component, `Field:${name}, value:${fullName} appears more than once`, value);
     else if (labels.has(label.toLowerCase())) yield problemAt(component, `Duplicate label: ${label}`, value);
     names.add(fullName.toLowerCase());
     labels.add(label.toLowerCase());

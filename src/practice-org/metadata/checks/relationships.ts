@@ -20,7 +20,12 @@ export const checkRelationships: Check = function* (candidate) {
   yield* checkChildNames(candidate);
 };
 
-function* checkReference(candidate: Candidate, component: ZipComponent, element: XmlElement, type: string): Generator<Problem> {
+function* checkReference(
+  candidate: Candidate,
+  component: ZipComponent,
+  element: XmlElement,
+  type: string
+): Generator<Problem> {
   const target = textOf(element, 'referenceTo');
   if (target === undefined) return;
   if (!candidate.after.hasObject(target)) {
@@ -30,7 +35,11 @@ function* checkReference(candidate: Candidate, component: ZipComponent, element:
   const constraint = textOf(element, 'deleteConstraint');
   if (type === 'Lookup') {
     if (noConstraintTo.has(target) && (constraint === 'Restrict' || constraint === 'Cascade')) {
-      yield problemAt(component, `Cannot add a lookup relationship child with cascade or restrict options to ${target}`, child(element, 'deleteConstraint'));
+      yield problemAt(
+        component,
+        `Cannot add a lookup relationship child with cascade or restrict options to ${target}`,
+        child(element, 'deleteConstraint')
+      );
     } else if (flagOf(element, 'required') && constraint !== 'Restrict' && constraint !== 'Cascade') {
       yield problemAt(
         component,
@@ -51,9 +60,13 @@ function* checkReference(candidate: Candidate, component: ZipComponent, element:
 function* checkMasterDetail(candidate: Candidate, component: ZipComponent): Generator<Problem> {
   const { object, name } = splitName(component.fullName);
   const masters = candidate.after.customFields(object).filter((field) => field.type === 'MasterDetail');
-  if (masters.length > 2) yield problemAt(component, `Object ${object} has too many master-detail relationships: the maximum is 2`);
+  if (masters.length > 2)
+    yield problemAt(component, `Object ${object} has too many master-detail relationships: the maximum is 2`);
   if (!candidate.before.customField(object, name) && candidate.rows(object) > 0) {
-    yield problemAt(component, 'You cannot create a master-detail relationship field on an object that already has records');
+    yield problemAt(
+      component,
+      'You cannot create a master-detail relationship field on an object that already has records'
+    );
   }
 }
 
@@ -65,11 +78,16 @@ function* checkSummary(candidate: Candidate, component: ZipComponent, element: X
   if (!foreignKey) {
     if (key) yield missingReference(component, key, 'CustomField', key.text.trim());
   } else if (foreignKey.type !== 'MasterDetail' || foreignKey.referenceTo?.toLowerCase() !== object.toLowerCase()) {
-    yield problemAt(component, `Summary foreign key ${key?.text.trim() ?? ''} must be a master-detail relationship to ${object}`, key);
+    yield problemAt(
+      component,
+      `Summary foreign key ${key?.text.trim() ?? ''} must be a master-detail relationship to ${object}`,
+      key
+    );
   }
   const operation = textOf(element, 'summaryOperation');
   const summarized = child(element, 'summarizedField');
-  if (operation !== 'count' && !summarized) yield problemAt(component, `Must specify 'summarizedField' for a CustomField of type Summary`);
+  if (operation !== 'count' && !summarized)
+    yield problemAt(component, `Must specify 'summarizedField' for a CustomField of type Summary`);
   for (const field of [summarized, ...children(element, 'summaryFilterItems').map((item) => child(item, 'field'))]) {
     const path = splitName(field?.text.trim() ?? '');
     if (field && !candidate.after.hasField(path.object, path.name)) {
@@ -81,19 +99,25 @@ function* checkSummary(candidate: Candidate, component: ZipComponent, element: X
 /** A parent has each child relationship name once. */
 function* checkChildNames(candidate: Candidate): Generator<Problem> {
   const taken = new Map<string, FieldFacts>();
-  const nameOf = (field: FieldFacts): string => `${field.referenceTo ?? ''}.${field.relationshipName ?? ''}`.toLowerCase();
+  const nameOf = (field: FieldFacts): string =>
+    `${field.referenceTo ?? ''}.${field.relationshipName ?? ''}`.toLowerCase();
   const all = candidate.after.ofType('CustomField').flatMap((component) => {
     const { object, name } = splitName(component.fullName);
     const field = candidate.after.customField(object, name);
     return field?.referenceTo !== undefined && field.relationshipName !== undefined ? [field] : [];
   });
-  const incoming = new Map(candidate.components.map((component) => [`${component.type}#${component.fullName}`, component]));
+  const incoming = new Map(
+    candidate.components.map((component) => [`${component.type}#${component.fullName}`, component])
+  );
   for (const field of all) {
     const other = taken.get(nameOf(field));
     taken.set(nameOf(field), field);
     const component = incoming.get(`CustomField#${field.object}.${field.name}`);
     if (other && component) {
-      yield problemAt(component, `There is already a Child Relationship named ${field.relationshipName ?? ''} on ${field.referenceTo ?? ''}.`);
+      yield problemAt(
+        component,
+        `There is already a Child Relationship named ${field.relationshipName ?? ''} on ${field.referenceTo ?? ''}.`
+      );
     }
   }
 }

@@ -6,11 +6,16 @@ import type { XmlElement } from '../xml.js';
 
 /** List views, compact layouts, tabs, apps and pages name what exists. */
 export const checkScreens: Check = function* (candidate) {
-  for (const { component, element } of documents(candidate, 'CompactLayout')) yield* checkCompactLayout(candidate, component, element);
-  for (const { component, element } of documents(candidate, 'ListView')) yield* checkListView(candidate, component, element);
-  for (const { component, element } of documents(candidate, 'CustomTab')) yield* checkTab(candidate, component, element);
-  for (const { component, element } of documents(candidate, 'CustomApplication')) yield* checkApplication(candidate, component, element);
-  for (const { component, element } of documents(candidate, 'FlexiPage')) yield* checkPage(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'CompactLayout'))
+    yield* checkCompactLayout(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'ListView'))
+    yield* checkListView(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'CustomTab'))
+    yield* checkTab(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'CustomApplication'))
+    yield* checkApplication(candidate, component, element);
+  for (const { component, element } of documents(candidate, 'FlexiPage'))
+    yield* checkPage(candidate, component, element);
 };
 
 function* checkCompactLayout(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
@@ -28,8 +33,12 @@ function* checkListView(candidate: Candidate, component: ZipComponent, element: 
   if (textOf(element, 'label') === undefined) yield problemAt(component, 'Required field is missing: label');
   const scope = child(element, 'filterScope');
   if (!scope) yield problemAt(component, 'Required field is missing: filterScope');
-  if (scope?.text.trim() === 'Mine' && candidate.after.isDetail(object)) yield problemAt(component, 'Invalid scope:Mine, not allowed', scope);
-  const columns = [...children(element, 'columns'), ...children(element, 'filters').flatMap((filter) => children(filter, 'field'))];
+  if (scope?.text.trim() === 'Mine' && candidate.after.isDetail(object))
+    yield problemAt(component, 'Invalid scope:Mine, not allowed', scope);
+  const columns = [
+    ...children(element, 'columns'),
+    ...children(element, 'filters').flatMap((filter) => children(filter, 'field')),
+  ];
   for (const column of columns) {
     const token = column.text.trim();
     // Standard columns are upper-case tokens; a name in mixed case is a custom field or a mistake.
@@ -45,17 +54,25 @@ function* checkTab(candidate: Candidate, component: ZipComponent, element: XmlEl
     yield missingReference(component, 'customObject', 'CustomObject', component.fullName);
   }
   const page = child(element, 'flexiPage');
-  if (page && !candidate.after.has('FlexiPage', page.text.trim())) yield missingReference(component, page, 'FlexiPage', page.text.trim());
+  if (page && !candidate.after.has('FlexiPage', page.text.trim()))
+    yield missingReference(component, page, 'FlexiPage', page.text.trim());
 }
 
 function* checkApplication(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
   for (const tab of children(element, 'tabs')) {
     const name = tab.text.trim();
-    if (!name.startsWith('standard-') && !candidate.after.has('CustomTab', name)) yield missingReference(component, 'tab', 'CustomTab', name);
+    if (!name.startsWith('standard-') && !candidate.after.has('CustomTab', name))
+      yield missingReference(component, 'tab', 'CustomTab', name);
   }
   const utilityBar = child(element, 'utilityBar');
-  for (const page of [utilityBar, ...children(element, 'actionOverrides').filter(isPage).map((entry) => child(entry, 'content'))]) {
-    if (page && !candidate.after.has('FlexiPage', page.text.trim())) yield missingReference(component, page, 'FlexiPage', page.text.trim());
+  for (const page of [
+    utilityBar,
+    ...children(element, 'actionOverrides')
+      .filter(isPage)
+      .map((entry) => child(entry, 'content')),
+  ]) {
+    if (page && !candidate.after.has('FlexiPage', page.text.trim()))
+      yield missingReference(component, page, 'FlexiPage', page.text.trim());
   }
 }
 
@@ -72,8 +89,14 @@ function* checkPage(candidate: Candidate, component: ZipComponent, element: XmlE
   }
   for (const item of descendants(element, 'fieldItem')) {
     const [record, field, deeper] = item.text.trim().split('.');
-    const fine = record === 'Record' && field !== undefined && (deeper !== undefined || candidate.after.hasField(object, field));
-    if (!fine) yield problemAt(component, `We couldn't retrieve or load the information on the field: ${item.text.trim()}.`, item);
+    const fine =
+      record === 'Record' && field !== undefined && (deeper !== undefined || candidate.after.hasField(object, field));
+    if (!fine)
+      yield problemAt(
+        component,
+        `We couldn't retrieve or load the information on the field: ${item.text.trim()}.`,
+        item
+      );
   }
 }
 

@@ -7,7 +7,8 @@ import { child } from '../xml.js';
 function family(field: Pick<FieldFacts, 'type' | 'formula'>): string {
   if (field.formula) return 'Formula';
   if (field.type === 'Summary') return 'Summary';
-  if (field.type === 'Lookup' || field.type === 'MasterDetail' || field.type === 'Hierarchy') return 'Lookup, MasterDetail, or Hierarchy';
+  if (field.type === 'Lookup' || field.type === 'MasterDetail' || field.type === 'Hierarchy')
+    return 'Lookup, MasterDetail, or Hierarchy';
   return '';
 }
 
@@ -32,11 +33,14 @@ export const checkTypeChanges: Check = function* (candidate) {
     if (from !== to) {
       yield problemAt(
         component,
-        to === '' ? `Cannot update a field from a ${from} to something else` : `Cannot update a field to a ${to} from something else`,
+        to === ''
+          ? `Cannot update a field from a ${from} to something else`
+          : `Cannot update a field to a ${to} from something else`,
         at
       );
     } else if (from === '' && !convertible.some((types) => types.has(before.type) && types.has(after.type))) {
-      if (candidate.rowsWithValue(before.object, before.name) > 0) yield problemAt(component, 'Cannot change type due to existing data', at);
+      if (candidate.rowsWithValue(before.object, before.name) > 0)
+        yield problemAt(component, 'Cannot change type due to existing data', at);
     }
   }
 };

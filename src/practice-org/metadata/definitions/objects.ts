@@ -6,7 +6,11 @@ import type { FieldSchema, FieldType, ObjectSchema } from '../../../schema/index
  */
 export type DefinitionObject = { readonly schema: ObjectSchema; readonly keyPrefix: string };
 
-type Column = readonly [name: string, type: FieldType, more?: { readonly to?: string; readonly relationship?: string; readonly childName?: string }];
+type Column = readonly [
+  name: string,
+  type: FieldType,
+  more?: { readonly to?: string; readonly relationship?: string; readonly childName?: string },
+];
 
 function definition(name: string, keyPrefix: string, columns: readonly Column[]): DefinitionObject {
   return {
@@ -59,33 +63,109 @@ const numbers = (...names: string[]): Column[] => names.map((name) => [name, 'Nu
 
 export const definitionObjects: readonly DefinitionObject[] = [
   definition('EntityDefinition', '4ie', [
-    ...text('DurableId', 'QualifiedApiName', 'DeveloperName', 'MasterLabel', 'Label', 'PluralLabel', 'KeyPrefix', 'NamespacePrefix'),
+    ...text(
+      'DurableId',
+      'QualifiedApiName',
+      'DeveloperName',
+      'MasterLabel',
+      'Label',
+      'PluralLabel',
+      'KeyPrefix',
+      'NamespacePrefix'
+    ),
     ...text('InternalSharingModel', 'ExternalSharingModel', 'DeploymentStatus', 'PublisherId', 'HelpSettingPageName'),
-    ...flags('IsCustomizable', 'IsQueryable', 'IsRetrieveable', 'IsSearchable', 'IsTriggerable', 'IsLayoutable', 'IsCustomSetting'),
-    ...flags('IsApexTriggerable', 'IsWorkflowEnabled', 'IsCompactLayoutable', 'IsDeprecatedAndHidden', 'IsReplicateable', 'IsEverCreatable'),
-    ...flags('IsEverUpdatable', 'IsEverDeletable', 'IsIdEnabled', 'IsInterface', 'HasSubtypes', 'IsFeedEnabled', 'IsFieldHistoryTracked'),
+    ...flags(
+      'IsCustomizable',
+      'IsQueryable',
+      'IsRetrieveable',
+      'IsSearchable',
+      'IsTriggerable',
+      'IsLayoutable',
+      'IsCustomSetting'
+    ),
+    ...flags(
+      'IsApexTriggerable',
+      'IsWorkflowEnabled',
+      'IsCompactLayoutable',
+      'IsDeprecatedAndHidden',
+      'IsReplicateable',
+      'IsEverCreatable'
+    ),
+    ...flags(
+      'IsEverUpdatable',
+      'IsEverDeletable',
+      'IsIdEnabled',
+      'IsInterface',
+      'HasSubtypes',
+      'IsFeedEnabled',
+      'IsFieldHistoryTracked'
+    ),
     ['Description', 'LongTextArea'],
   ]),
   definition('FieldDefinition', '4fe', [
-    ...text('DurableId', 'QualifiedApiName', 'DeveloperName', 'MasterLabel', 'Label', 'DataType', 'NamespacePrefix', 'ExtraTypeInfo'),
-    ['EntityDefinitionId', 'Reference', { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'Fields' }],
-    ...text('RelationshipName', 'ReferenceTo', 'SecurityClassification', 'ComplianceGroup', 'BusinessStatus', 'ControllingFieldDefinitionId', 'PublisherId'),
+    ...text(
+      'DurableId',
+      'QualifiedApiName',
+      'DeveloperName',
+      'MasterLabel',
+      'Label',
+      'DataType',
+      'NamespacePrefix',
+      'ExtraTypeInfo'
+    ),
+    [
+      'EntityDefinitionId',
+      'Reference',
+      { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'Fields' },
+    ],
+    ...text(
+      'RelationshipName',
+      'ReferenceTo',
+      'SecurityClassification',
+      'ComplianceGroup',
+      'BusinessStatus',
+      'ControllingFieldDefinitionId',
+      'PublisherId'
+    ),
     ...numbers('Length', 'Precision', 'Scale'),
-    ...flags('IsCalculated', 'IsIndexed', 'IsNillable', 'IsNameField', 'IsCompound', 'IsFieldHistoryTracked', 'IsHighScaleNumber'),
-    ...flags('IsHtmlFormatted', 'IsPolymorphicForeignKey', 'IsCompactLayoutable', 'IsListFilterable', 'IsListSortable', 'IsApiFilterable'),
+    ...flags(
+      'IsCalculated',
+      'IsIndexed',
+      'IsNillable',
+      'IsNameField',
+      'IsCompound',
+      'IsFieldHistoryTracked',
+      'IsHighScaleNumber'
+    ),
+    ...flags(
+      'IsHtmlFormatted',
+      'IsPolymorphicForeignKey',
+      'IsCompactLayoutable',
+      'IsListFilterable',
+      'IsListSortable',
+      'IsApiFilterable'
+    ),
     ...flags('IsApiGroupable', 'IsApiSortable', 'IsListVisible', 'IsWorkflowFilterable', 'IsSearchPrefilterable'),
     ['Description', 'LongTextArea'],
   ]),
   definition('ValidationRule', '03d', [
     ...text('ValidationName', 'ErrorDisplayField', 'ErrorMessage', 'NamespacePrefix', 'ManageableState', 'FullName'),
     ['Active', 'Checkbox'],
-    ['EntityDefinitionId', 'Reference', { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'ValidationRules' }],
+    [
+      'EntityDefinitionId',
+      'Reference',
+      { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'ValidationRules' },
+    ],
     ['Description', 'LongTextArea'],
     ['Metadata', 'LongTextArea'],
   ]),
   definition('CustomField', '00N', [
     ...text('DeveloperName', 'TableEnumOrId', 'NamespacePrefix', 'ManageableState', 'FullName', 'InlineHelpText'),
-    ['EntityDefinitionId', 'Reference', { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'CustomFields' }],
+    [
+      'EntityDefinitionId',
+      'Reference',
+      { to: 'EntityDefinition', relationship: 'EntityDefinition', childName: 'CustomFields' },
+    ],
     ['Description', 'LongTextArea'],
     ['Metadata', 'LongTextArea'],
   ]),
@@ -93,7 +173,9 @@ export const definitionObjects: readonly DefinitionObject[] = [
     ...text('DeveloperName', 'NamespacePrefix', 'ManageableState', 'ExternalName', 'SharingModel', 'Language'),
     ['Description', 'LongTextArea'],
   ]),
-  definition('FlowDefinition', '300', [...text('DeveloperName', 'MasterLabel', 'NamespacePrefix', 'ActiveVersionId', 'LatestVersionId')]),
+  definition('FlowDefinition', '300', [
+    ...text('DeveloperName', 'MasterLabel', 'NamespacePrefix', 'ActiveVersionId', 'LatestVersionId'),
+  ]),
   definition('Flow', '301', [
     ...text('MasterLabel', 'Status', 'ProcessType', 'DefinitionId', 'ManageableState', 'FullName'),
     ...numbers('VersionNumber'),
@@ -102,6 +184,12 @@ export const definitionObjects: readonly DefinitionObject[] = [
   definition('CompactLayout', '0AH', [...text('DeveloperName', 'MasterLabel', 'SobjectType', 'NamespacePrefix')]),
   definition('Layout', '00h', [...text('Name', 'TableEnumOrId', 'LayoutType', 'NamespacePrefix', 'FullName')]),
   // This org runs no Apex: the objects are there, as in an org where nobody has written any.
-  definition('ApexClass', '01p', [...text('Name', 'NamespacePrefix', 'Status', 'Body'), ...numbers('ApiVersion', 'LengthWithoutComments')]),
-  definition('ApexTrigger', '01q', [...text('Name', 'NamespacePrefix', 'Status', 'Body', 'TableEnumOrId'), ...numbers('ApiVersion')]),
+  definition('ApexClass', '01p', [
+    ...text('Name', 'NamespacePrefix', 'Status', 'Body'),
+    ...numbers('ApiVersion', 'LengthWithoutComments'),
+  ]),
+  definition('ApexTrigger', '01q', [
+    ...text('Name', 'NamespacePrefix', 'Status', 'Body', 'TableEnumOrId'),
+    ...numbers('ApiVersion'),
+  ]),
 ];

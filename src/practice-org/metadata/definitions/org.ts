@@ -48,13 +48,17 @@ function readingDefinitions(access: Access): Access {
     canCreate: (object) => !isDefinition(object) && access.canCreate(object),
     canEdit: (object, field) => !isDefinition(object) && access.canEdit(object, field),
     canDelete: (object) => !isDefinition(object) && access.canDelete(object),
-    rowCondition: (object, right, alias) => (isDefinition(object) ? undefined : access.rowCondition(object, right, alias)),
+    rowCondition: (object, right, alias) =>
+      isDefinition(object) ? undefined : access.rowCondition(object, right, alias),
   };
 }
 
 function refresh(org: PracticeOrg, userId: string): void {
   const { store } = org;
-  const last = store.statement('SELECT count(*) || \'/\' || coalesce(max(lastModified), \'\') FROM _component').pluck().get() as string;
+  const last = store
+    .statement("SELECT count(*) || '/' || coalesce(max(lastModified), '') FROM _component")
+    .pluck()
+    .get() as string;
   const known = kept.get(org);
   if (known?.base === store.schema && known.version === last && known.userId === userId) return;
   const objects = definitionObjects.map((definition) => definition.schema);

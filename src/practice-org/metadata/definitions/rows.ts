@@ -2,6 +2,7 @@ import type { FieldSchema, ObjectSchema } from '../../../schema/index.js';
 import type { PracticeOrg } from '../../types.js';
 import { auditOf, fromStored } from '../stored.js';
 import { parseXml, textOf } from '../xml.js';
+import { dataType } from './data-type.js';
 
 export type DefinitionRow = Readonly<Record<string, string | number | boolean | null>>;
 
@@ -23,7 +24,10 @@ export function definitionRows(org: PracticeOrg, userId: string): Rows {
     ValidationRule: componentRows(org, 'ValidationRule', ruleRow),
     CustomField: componentRows(org, 'CustomField', customFieldRow),
     CustomObject: objects.filter((object) => object.custom).map((object) => customObjectRow(org, object)),
-    FlowDefinition: componentRows(org, 'Flow', (name, text) => ({ DeveloperName: name, MasterLabel: labelOf(text) ?? name })),
+    FlowDefinition: componentRows(org, 'Flow', (name, text) => ({
+      DeveloperName: name,
+      MasterLabel: labelOf(text) ?? name,
+    })),
     Flow: componentRows(org, 'Flow', flowRow),
     CompactLayout: componentRows(org, 'CompactLayout', (name, text) => ({
       DeveloperName: name.split('.')[1] ?? name,
@@ -46,7 +50,11 @@ function labelOf(text: string): string | undefined {
   return textOf(root, 'label') ?? textOf(root, 'masterLabel');
 }
 
-function componentRows(org: PracticeOrg, type: string, row: (name: string, text: string, org: PracticeOrg) => DefinitionRow): DefinitionRow[] {
+function componentRows(
+  org: PracticeOrg,
+  type: string,
+  row: (name: string, text: string, org: PracticeOrg) => DefinitionRow
+): DefinitionRow[] {
   return org.store.components(type).map((stored) => {
     const component = fromStored(stored);
     const audit = auditOf(org.store, type, component.fullName);
@@ -107,7 +115,9 @@ function entityRow(org: PracticeOrg, object: ObjectSchema): DefinitionRow {
 
 function fieldRow(org: PracticeOrg, object: ObjectSchema, field: FieldSchema): DefinitionRow {
   const entity = entityId(org, object.name);
-  const definition = field.custom ? auditOf(org.store, 'CustomField', `${object.name}.${field.name}`)?.id.slice(0, 15) : undefined;
+  const definition = field.custom
+    ? auditOf(org.store, 'CustomField', `${object.name}.${field.name}`)?.id.slice(0, 15)
+    : undefined;
   const durableId = `${entity}.${definition ?? field.name}`;
   return {
     Id: durableId,
@@ -135,47 +145,17 @@ function fieldRow(org: PracticeOrg, object: ObjectSchema, field: FieldSchema): D
     IsPolymorphicForeignKey: (field.reference?.to.length ?? 0) > 1,
     IsApiFilterable: field.type !== 'LongTextArea' && field.type !== 'Html',
     IsApiSortable: field.type !== 'LongTextArea' && field.type !== 'Html' && field.type !== 'MultiselectPicklist',
-    IsApiGroupable: !['LongTextArea', 'Html', 'MultiselectPicklist', 'Number', 'Currency', 'Percent', 'DateTime'].includes(field.type),
+    IsApiGroupable: ![
+      'LongTextArea',
+      'Html',
+      'MultiselectPicklist',
+      'Number',
+      'Currency',
+      'Percent',
+      'DateTime',
+    ].includes(field.type),
     IsListVisible: true,
   };
-}
-
-const dataTypes: Readonly<Record<string, string>> = {
-  TextArea: 'Text Area(255)',
-  Checkbox: 'Checkbox',
-  DateTime: 'Date/Time',
-  Url: 'URL',
-  AutoNumber: 'Auto Number',
-  Id: 'Lookup()',
-  Location: 'Geolocation',
-};
-
-/** The type as Setup shows it, e.g. `Text(80)`, `Lookup(Account)`, `Formula (Text)`. */
-function dataType(field: FieldSchema): string {
-  if (field.formula) return `Formula (${dataTypes[field.type] ?? field.type})`;
-  switch (field.type) {
-    case 'Text':
-      return `Text(${field.length ?? 255})${field.externalId ? ' (External ID)' : ''}${field.unique ? ` (Unique ${field.unique === 'caseSensitive' ? 'Case Sensitive' : 'Case Insensitive'})` : ''}`;
-    case 'LongTextArea':
-      return `Long Text Area(${field.length ?? 0})`;
-    case 'Html':
-      return `Rich Text Area(${field.length ?? 0})`;
-    case 'Number':
-    case 'Currency':
-    case 'Percent':
-      return `${field.type}(${(field.precision ?? 18) - (field.scale ?? 0)}, ${field.scale ?? 0})`;
-    case 'MultiselectPicklist':
-      return 'Picklist (Multi-Select)';
-    case 'Lookup':
-    case 'Reference':
-      return `Lookup(${field.reference?.to.join(',') ?? ''})`;
-    case 'MasterDetail':
-      return `Master-Detail(${field.reference?.to.join(',') ?? ''})`;
-    case 'Summary':
-      return `Roll-Up Summary (${field.summary?.operation.toUpperCase() ?? ''})`;
-    default:
-      return dataTypes[field.type] ?? field.type;
-  }
 }
 
 function ruleRow(name: string, text: string, org: PracticeOrg): DefinitionRow {
