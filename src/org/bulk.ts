@@ -119,7 +119,9 @@ async function finishedJob(context: BulkContext, lines: Lines, options: BulkOpti
       await rest.send({ method: 'PUT', path: `/jobs/ingest/${created.id}/batches`, csv: body });
       return created.id;
     } catch (error) {
-      await rest.send({ method: 'PATCH', path: `/jobs/ingest/${created.id}`, json: { state: 'Aborted' } }).catch(() => undefined);
+      await rest
+        .send({ method: 'PATCH', path: `/jobs/ingest/${created.id}`, json: { state: 'Aborted' } })
+        .catch(() => undefined);
       throw error;
     }
   });
@@ -143,7 +145,11 @@ async function closeUpload({ rest, policy }: BulkContext, id: string): Promise<v
   });
 }
 
-async function polled({ rest, policy, options: tuning }: BulkContext, id: string, options: BulkOptions): Promise<JobInfo> {
+async function polled(
+  { rest, policy, options: tuning }: BulkContext,
+  id: string,
+  options: BulkOptions
+): Promise<JobInfo> {
   const first = tuning.pollInterval ?? POLL_MS;
   let waited = 0;
   for (let wait = first; ; wait = Math.min(wait * POLL_GROWTH, first * POLL_LONGEST)) {
@@ -166,7 +172,12 @@ async function* jobResults(
   keyColumn: string
 ): AsyncGenerator<{ key: string; result: Omit<WriteResult, 'ref'> }> {
   const read = async (file: string): Promise<string> => {
-    const request = { method: 'GET', path: `/jobs/ingest/${job.id}/${file}/`, headers: { accept: 'text/csv' }, asText: true } as const;
+    const request = {
+      method: 'GET',
+      path: `/jobs/ingest/${job.id}/${file}/`,
+      headers: { accept: 'text/csv' },
+      asText: true,
+    } as const;
     const text = await withRetry(policy, () => rest.send(request));
     return typeof text === 'string' ? text : '';
   };
@@ -179,7 +190,10 @@ async function* jobResults(
   }
   for (const row of resultRows(await read('failedResults'))) {
     const id = row.get('sf__Id');
-    yield { key: row.get(keyColumn) ?? '', result: { error: rowError(row.get('sf__Error') ?? ''), ...(id ? { id } : {}) } };
+    yield {
+      key: row.get(keyColumn) ?? '',
+      result: { error: rowError(row.get('sf__Error') ?? ''), ...(id ? { id } : {}) },
+    };
   }
 }
 

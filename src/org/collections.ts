@@ -11,7 +11,11 @@ type CollectionAnswer = {
   readonly success: boolean;
   readonly id?: string;
   readonly created?: boolean;
-  readonly errors?: ReadonlyArray<{ readonly statusCode: string; readonly message: string; readonly fields?: readonly string[] }>;
+  readonly errors?: ReadonlyArray<{
+    readonly statusCode: string;
+    readonly message: string;
+    readonly fields?: readonly string[];
+  }>;
 };
 
 /**

@@ -1,12 +1,15 @@
-import type { Connection } from '@salesforce/core';
+import { Messages, type Connection } from '@salesforce/core';
 import { normalizeId } from '../records/index.js';
 import { writeBulk } from './bulk.js';
 import { COLLECTION_SIZE, nested, writeCollection } from './collections.js';
 import { bulkOperationUnbuilt, orgError } from './errors.js';
 import { errorCodeOf } from './failures.js';
-import { retryPolicy, withRetry } from './retry.js';
-import { restOver } from './rest.js';
+import { retryPolicy, withRetry, type RetryPolicy } from './retry.js';
+import { restOver, type Rest } from './rest.js';
 import type { OrgOptions, OrgPort, QueryPage, WriteResult } from './types.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'org');
 
 type QueryAnswer = { totalSize: number; records: Array<Record<string, unknown>>; nextRecordsUrl?: string };
 
@@ -16,10 +19,10 @@ type QueryAnswer = { totalSize: number; records: Array<Record<string, unknown>>;
  *
  * @throws SfError, exit code 77 where a permission is missing; see messages/org.md
  */
-export function connectOrg(connection: Connection, options: OrgOptions = {}): OrgPort {
+export async function connectOrg(connection: Connection, options: OrgOptions = {}): Promise<OrgPort> {
   const rest = restOver(connection);
   const policy = retryPolicy(options);
-  const username = connection.getUsername() ?? '';
+  const { organizationId, username } = await identityOf(connection, rest, policy);
   const named = async <T>(object: string | undefined, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -31,7 +34,9 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
   const queryPage = async (from: { readonly soql: string } | { readonly next: string }): Promise<QueryPage> => {
     const path = 'soql' in from ? `/query?q=${encodeURIComponent(from.soql)}` : from.next;
     const object = 'soql' in from ? /\bFROM\s+(\w+)/i.exec(from.soql)?.[1] : undefined;
-    const answer = (await named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path })))) as QueryAnswer;
+    const answer = (await named(object, () =>
+      withRetry(policy, () => rest.send({ method: 'GET', path }))
+    )) as QueryAnswer;
     return {
       rows: answer.records,
       total: answer.totalSize,
@@ -40,9 +45,9 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
   };
 
   return {
-    organizationId: organizationIdOf(connection),
+    organizationId,
     username,
-    budget: rest.budget,
+    budget: () => rest.budget(),
     queryPage,
     async *query(soql) {
       let page = await queryPage({ soql });
@@ -58,12 +63,14 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
       }
       return named(writes[0]?.object, () => writeCollection(rest, policy, writes, externalIdField));
     },
-    async bulk(writes, bulkOptions) {
+    bulk(writes, bulkOptions) {
       if (bulkOptions.operation === 'delete') {
-        throw bulkOperationUnbuilt(bulkOptions.operation);
+        return Promise.reject(bulkOperationUnbuilt(bulkOptions.operation));
       }
       const results = writeBulk({ rest, policy, username, options }, writes, bulkOptions);
-      return namedResults(results, (error) => orgError(error, { username, object: bulkOptions.object }));
+      return Promise.resolve(
+        namedResults(results, (error) => orgError(error, { username, object: bulkOptions.object }))
+      );
     },
     describe: (object) =>
       named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path: `/sobjects/${object}/describe` }))),
@@ -93,10 +100,30 @@ export function connectOrg(connection: Connection, options: OrgOptions = {}): Or
   };
 }
 
-/** 18 characters. A login by access token alone may not say the org; the token itself begins with it. */
-function organizationIdOf(connection: Connection): string {
-  const id = connection.getAuthInfoFields().orgId ?? connection.accessToken?.split('!', 1)[0] ?? '';
-  return normalizeId(id) ?? id;
+type UserInfo = { readonly preferred_username?: string; readonly organization_id?: string };
+
+/**
+ * Who is asking, and where. After a login by access token alone the library gives the token for the username: it must not be shown or stored
+ * anywhere, so the org is asked who it belongs to.
+ */
+async function identityOf(
+  connection: Connection,
+  rest: Rest,
+  policy: RetryPolicy
+): Promise<{ readonly organizationId: string; readonly username: string }> {
+  const username = connection.getUsername() ?? '';
+  const organization = connection.getAuthInfoFields().orgId;
+  if (username !== '' && !username.includes('!') && organization !== undefined) {
+    return { organizationId: normalizeId(organization) ?? organization, username };
+  }
+  try {
+    const path = '/services/oauth2/userinfo';
+    const user = (await withRetry(policy, () => rest.send({ method: 'GET', path }))) as UserInfo;
+    const id = user.organization_id ?? '';
+    return { organizationId: normalizeId(id) ?? id, username: user.preferred_username ?? '' };
+  } catch (error) {
+    throw orgError(error, { username: messages.getMessage('subject.tokenUser') });
+  }
 }
 
 /** The body of a 412 is not documented: the client library makes a code of the status, or hands on the platform's own word. */

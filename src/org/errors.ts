@@ -17,7 +17,7 @@ export type Subject = { readonly username: string; readonly object?: string };
  */
 export function orgError(error: unknown, { username, object }: Subject): SfError {
   if (error instanceof SfError) {
-    return error;
+    return error as SfError;
   }
   const code = errorCodeOf(error);
   const cause = error instanceof Error ? error : new Error(String(error));
@@ -57,7 +57,12 @@ function permissionSetFor(object: string | undefined): string {
 export function bulkJobFailed(object: string, jobId: string, message: string, username: string): SfError {
   const unknownField = /Field name not found : (\S+)/.exec(message)?.[1];
   if (unknownField !== undefined) {
-    return messages.createError('error.BulkFieldUnknown', [object, unknownField, username], [permissionSetFor(object)], NOT_PERMITTED);
+    return messages.createError(
+      'error.BulkFieldUnknown',
+      [object, unknownField, username],
+      [permissionSetFor(object)],
+      NOT_PERMITTED
+    );
   }
   return messages.createError('error.BulkJobFailed', [object, jobId, message]);
 }

@@ -43,7 +43,11 @@ export function restOver(connection: Connection): Rest {
         ...(body === undefined ? {} : { body: body as string }),
       };
       const options = { retry: { maxRetries: 0 }, ...(asText ? { responseType: 'text/plain' } : {}) };
-      return (await JsforceConnection.prototype.request.call(connection, request, options)) as unknown;
+      return JsforceConnection.prototype.request.call<Connection, [typeof request, typeof options], Promise<unknown>>(
+        connection,
+        request,
+        options
+      );
     },
     budget() {
       const usage = connection.limitInfo.apiUsage;

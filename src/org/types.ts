@@ -92,4 +92,9 @@ export type OrgOptions = {
   readonly bulkWait?: number;
 };
 
-export type RetryEvent = { readonly code: string; readonly attempt: number; readonly wait: number; readonly records?: number };
+export type RetryEvent = {
+  readonly code: string;
+  readonly attempt: number;
+  readonly wait: number;
+  readonly records?: number;
+};

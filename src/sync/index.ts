@@ -6,7 +6,16 @@
 export type * from './types.js';
 export type { SyncProgress } from './progress.js';
 export { createPlan, describePlan, openPlanFile } from './plan/index.js';
-export type { ObjectCounts, PlanCalls, PlanChange, PlanFile, PlanFinding, PlanHeader, PlanInput, PlanSummary } from './plan/index.js';
+export type {
+  ObjectCounts,
+  PlanCalls,
+  PlanChange,
+  PlanFile,
+  PlanFinding,
+  PlanHeader,
+  PlanInput,
+  PlanSummary,
+} from './plan/index.js';
 export { applyPlan, describeRun } from './apply/index.js';
 export type { AppliedCounts, ApplyInput, ApplyResult, ApplyStatus, Stop } from './apply/index.js';
 export { openSync } from './session.js';

@@ -41,10 +41,17 @@ export type SyncSession = {
 export async function openSync(configPath: string, org: OrgPort, options: SessionOptions = {}): Promise<SyncSession> {
   const config = await loadConfig(configPath);
   refuseUnbuilt(config);
-  const digest = createHash('sha256').update(await readFile(configPath)).digest('hex');
+  const digest = createHash('sha256')
+    .update(await readFile(configPath))
+    .digest('hex');
   const stamp = { path: resolve(configPath), digest };
   const schema = options.schema ?? readProject();
-  const shared = { schema, org, ...(options.onProgress ? { onProgress: options.onProgress } : {}), ...(options.signal ? { signal: options.signal } : {}) };
+  const shared = {
+    schema,
+    org,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
   return {
     config,
     plan: async (path) => createPlan({ ...shared, reader: await openRecords(config, schema), config: stamp, path }),
@@ -81,7 +88,13 @@ function refuseUnbuilt(config: Config): void {
     const settled = Object.values(fields).map((field) => field.conflict);
     const policy = [conflict, ...settled].find((value) => value === 'org' || value === 'newest');
     const unbuilt =
-      missing !== 'keep' ? `missing: ${missing}` : owned ? `${owned[0]}: owner: org` : policy ? `conflict: ${policy}` : undefined;
+      missing !== 'keep'
+        ? `missing: ${missing}`
+        : owned
+          ? `${owned[0]}: owner: org`
+          : policy
+            ? `conflict: ${policy}`
+            : undefined;
     if (unbuilt !== undefined) {
       throw messages.createError('error.PolicyNotBuilt', [name, unbuilt], [], BAD_CONFIG);
     }

@@ -3,7 +3,12 @@ import { EXIT, type ExitCode } from './exit-codes.js';
 /** How a run ended, in the terms a script reads. */
 export type Outcome = {
   readonly status: 'Succeeded' | 'SucceededPartial' | 'Failed' | 'InProgress';
-  readonly objects: ReadonlyArray<{ readonly failed: number; readonly skipped: number; readonly refused: number; readonly pending: number }>;
+  readonly objects: ReadonlyArray<{
+    readonly failed: number;
+    readonly skipped: number;
+    readonly refused: number;
+    readonly pending: number;
+  }>;
   readonly stopped: { readonly exitCode: number } | null;
 };
 

@@ -41,7 +41,8 @@ const describe = ({ stage, subject, done, total }: ProgressEvent): string => {
   return `${stage}${subject === undefined ? '' : ` ${subject}`}${count}`;
 };
 
-const sameWork = (a: ProgressEvent | undefined, b: ProgressEvent): boolean => a?.stage === b.stage && a.subject === b.subject;
+const sameWork = (a: ProgressEvent | undefined, b: ProgressEvent): boolean =>
+  a?.stage === b.stage && a.subject === b.subject;
 
 /** Silence between two lines about the same work: a run of hours gives hundreds of lines, not millions. */
 const LINE_INTERVAL_MS = 15_000;

@@ -22,11 +22,14 @@ describe('the upload', () => {
 
   it('comes back cell by cell, whatever the text holds', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' })), { minLength: 1 }), (rows) => {
-        const text = csvLine(['a', 'b']) + rows.map(([a, b]) => csvLine([`x${a}`, b])).join('');
-        const read = [...resultRows(text)].map((row) => [row.get('a'), row.get('b')]);
-        expect(read).to.deep.equal(rows.map(([a, b]) => [`x${a}`, b]));
-      })
+      fc.property(
+        fc.array(fc.tuple(fc.string({ minLength: 1 }), fc.string({ unit: 'grapheme' })), { minLength: 1 }),
+        (rows) => {
+          const text = csvLine(['a', 'b']) + rows.map(([a, b]) => csvLine([`x${a}`, b])).join('');
+          const read = [...resultRows(text)].map((row) => [row.get('a'), row.get('b')]);
+          expect(read).to.deep.equal(rows.map(([a, b]) => [`x${a}`, b]));
+        }
+      )
     );
   });
 

@@ -35,7 +35,11 @@ describe('a failure', () => {
 
 describe('trying again', () => {
   const waits: number[] = [];
-  const policy = retryPolicy({ attempts: 4, random: () => 0.5, sleep: (wait) => Promise.resolve(void waits.push(wait)) });
+  const policy = retryPolicy({
+    attempts: 4,
+    random: () => 0.5,
+    sleep: (wait) => Promise.resolve(void waits.push(wait)),
+  });
   beforeEach(() => waits.splice(0));
 
   it('happens for what may pass, with growing waits', async () => {
@@ -60,7 +64,9 @@ describe('trying again', () => {
   });
 
   it('ends with the last failure', async () => {
-    const error: unknown = await withRetry(policy, () => Promise.reject(failing('ERROR_HTTP_503'))).catch((caught: unknown) => caught);
+    const error: unknown = await withRetry(policy, () => Promise.reject(failing('ERROR_HTTP_503'))).catch(
+      (caught: unknown) => caught
+    );
     expect(errorCodeOf(error)).to.equal('ERROR_HTTP_503');
     expect(waits).to.have.length(3);
   });

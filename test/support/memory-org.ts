@@ -51,7 +51,9 @@ export class MemoryOrg implements OrgPort {
 
   /** What a person does in the org: sets fields and moves the stamp. */
   public edit(object: string, match: Partial<MemoryRecord>, values: MemoryRecord): MemoryRecord {
-    const record = [...this.table(object).values()].find((row) => Object.entries(match).every(([name, value]) => row[name] === value));
+    const record = [...this.table(object).values()].find((row) =>
+      Object.entries(match).every(([name, value]) => row[name] === value)
+    );
     if (!record) throw new Error(`no ${object} like ${JSON.stringify(match)}`);
     return Object.assign(record, values, { SystemModstamp: this.stamp() });
   }
@@ -65,7 +67,11 @@ export class MemoryOrg implements OrgPort {
     return objects
       .map((object) => {
         const rows = [...this.table(object).values()].map(({ Id: _id, SystemModstamp: _stamp, ...row }) =>
-          JSON.stringify(Object.entries(row).map(([name, value]) => [name, parentKey(value)]).sort())
+          JSON.stringify(
+            Object.entries(row)
+              .map(([name, value]) => [name, parentKey(value)])
+              .sort()
+          )
         );
         return `${object}\n${rows.sort().join('\n')}`;
       })
@@ -83,7 +89,8 @@ export class MemoryOrg implements OrgPort {
 
   public queryPage(from: { readonly soql: string } | { readonly next: string }): Promise<QueryPage> {
     return this.call('query', () => {
-      const { rows, total } = 'soql' in from ? this.select(from.soql) : (this.pages.get(from.next) ?? { rows: [], total: 0 });
+      const { rows, total } =
+        'soql' in from ? this.select(from.soql) : (this.pages.get(from.next) ?? { rows: [], total: 0 });
       const size = this.options.pageSize ?? 2000;
       if (rows.length <= size) return { rows, total };
       const next = `page-${(this.serial += 1)}`;
@@ -100,7 +107,9 @@ export class MemoryOrg implements OrgPort {
     const all: Write[] = [];
     for await (const write of writes) all.push(write);
     // No order is promised; the reverse is one that nobody can mistake for the right one.
-    const results = await this.call('bulk', () => all.map((write) => this.write(write, options.externalIdField)).reverse());
+    const results = await this.call('bulk', () =>
+      all.map((write) => this.write(write, options.externalIdField)).reverse()
+    );
     return (async function* () {
       yield* await Promise.resolve(results);
     })();
@@ -143,9 +152,14 @@ export class MemoryOrg implements OrgPort {
     if (error) return { ref: write.ref, error };
     const table = this.table(write.object);
     const existing = write.operation === 'update' ? table.get(write.id ?? '') : this.byKey(write, externalIdField);
-    const refusal = (code: string, message: string): WriteResult => ({ ref: write.ref, error: { code, message, fields: [] } });
+    const refusal = (code: string, message: string): WriteResult => ({
+      ref: write.ref,
+      error: { code, message, fields: [] },
+    });
     if (write.operation === 'update' && !existing) return refusal('ENTITY_IS_DELETED', 'entity is deleted');
-    const unresolved = [...write.values].find(([name, value]) => name.includes('.') && this.parentId(write.object, name, value) === undefined);
+    const unresolved = [...write.values].find(
+      ([name, value]) => name.includes('.') && this.parentId(write.object, name, value) === undefined
+    );
     if (unresolved) return refusal('INVALID_FIELD', `Foreign key external ID: ${unresolved[1]} not found for field`);
     if (write.operation === 'create' && this.clashes(write)) return refusal('DUPLICATE_VALUE', 'duplicate value found');
     const record = existing ?? { Id: `${write.object.slice(0, 3)}${String((this.serial += 1)).padStart(12, '0')}AAA` };
@@ -193,7 +207,9 @@ export class MemoryOrg implements OrgPort {
     const match = /^SELECT (.+) FROM (\w+) WHERE (.+?)( ORDER BY Id)?$/s.exec(soql);
     if (!match) throw new Error(`a query the memory org does not know: ${soql}`);
     const [, fields = '', object = '', where = ''] = match;
-    const rows = [...this.table(object).values()].filter((row) => where.split(' AND ').every((term) => holds(row, term)));
+    const rows = [...this.table(object).values()].filter((row) =>
+      where.split(' AND ').every((term) => holds(row, term))
+    );
     const columns = fields.split(', ');
     return { rows: rows.map((row) => this.project(object, row, columns)), total: rows.length };
   }
@@ -221,7 +237,10 @@ function holds(row: MemoryRecord, term: string): boolean {
   if (operator === '!=') return value !== null;
   if (operator === '>=') return Date.parse(String(value)) >= Date.parse(operand);
   const wanted = [...operand.matchAll(/'((?:[^'\\]|\\.)*)'/gs)].map(([, text = '']) =>
-    text.replace(/\\(.)/g, (_all, character: string) => ({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' })[character] ?? character)
+    text.replace(
+      /\\(.)/g,
+      (_all, character: string) => ({ n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' })[character] ?? character
+    )
   );
   return value !== null && wanted.some((text) => text.toLowerCase() === String(value).toLowerCase());
 }

@@ -17,10 +17,13 @@ const field = (name: string, type: FieldSchema['type'], more: Partial<FieldSchem
   ...more,
 });
 
-const key = (name: string): FieldSchema => field(name, 'Text', { length: 100, externalId: true, unique: 'caseInsensitive' });
+const key = (name: string): FieldSchema =>
+  field(name, 'Text', { length: 100, externalId: true, unique: 'caseInsensitive' });
 
 const lookup = (name: string, to: string): FieldSchema =>
-  field(name, 'Lookup', { reference: { to: [to], relationshipName: name.replace(/__c$/, '__r'), onDelete: 'SetNull' } });
+  field(name, 'Lookup', {
+    reference: { to: [to], relationshipName: name.replace(/__c$/, '__r'), onDelete: 'SetNull' },
+  });
 
 const object = (name: string, fields: readonly FieldSchema[]): ObjectSchema => ({
   name,
@@ -61,13 +64,30 @@ export type SampleRow = {
 export type Sample = { readonly employers: readonly SampleRow[]; readonly worksites: readonly SampleRow[] };
 
 const mappings: readonly Mapping[] = [
-  { name: 'employers', object: 'Account', keyField: 'POWER_Sync_Key__c', source: 'employers', fields: ['POWER_Sync_Key__c', 'Name', 'Phone'], after: [] },
+  {
+    name: 'employers',
+    object: 'Account',
+    keyField: 'POWER_Sync_Key__c',
+    source: 'employers',
+    fields: ['POWER_Sync_Key__c', 'Name', 'Phone'],
+    after: [],
+  },
   {
     name: 'worksites',
     object: 'Worksite__c',
     keyField: 'Sync_Key__c',
     source: 'worksites',
-    fields: ['Sync_Key__c', 'Name', 'City__c', 'Unit_Size__c', 'Public_Areas_Posted__c', 'Opened__c', 'Notes__c', 'Employer__c', 'Part_Of__c'],
+    fields: [
+      'Sync_Key__c',
+      'Name',
+      'City__c',
+      'Unit_Size__c',
+      'Public_Areas_Posted__c',
+      'Opened__c',
+      'Notes__c',
+      'Employer__c',
+      'Part_Of__c',
+    ],
     after: ['employers'],
   },
 ];
@@ -88,12 +108,25 @@ function checked(mapping: Mapping, row: SampleRow, index: number): CheckedRecord
     origin,
     values: new Map([[mapping.keyField, row.key], ...Object.entries(row.values ?? {})]),
     parents: new Map(
-      Object.entries(row.parents ?? {}).map(([name, parent]) => [name, parent === null ? null : { ...PARENTS[name]!, key: parent }])
+      Object.entries(row.parents ?? {}).map(([name, parent]) => [
+        name,
+        parent === null ? null : { ...PARENTS[name]!, key: parent },
+      ])
     ),
     status,
     findings:
       status === 'refused'
-        ? [{ rule: 'required', severity: 'error', object: mapping.object, field: 'Name', key: row.key, source: origin, message: 'Name is missing.' }]
+        ? [
+            {
+              rule: 'required',
+              severity: 'error',
+              object: mapping.object,
+              field: 'Name',
+              key: row.key,
+              source: origin,
+              message: 'Name is missing.',
+            },
+          ]
         : [],
   };
 }
@@ -127,7 +160,11 @@ export function sampleSources(sample: Sample): Map<string, Source> {
           describe: () => Promise.resolve(describe(name, rows)),
           async *batches() {
             yield await Promise.resolve(
-              rows.map((row, index) => ({ row: index + 1, line: index + 2, cells: [row.key, String(row.values?.Name ?? '')] }))
+              rows.map((row, index) => ({
+                row: index + 1,
+                line: index + 2,
+                cells: [row.key, String(row.values?.Name ?? '')],
+              }))
             );
             digest = digestOf(rows);
           },
@@ -139,7 +176,14 @@ export function sampleSources(sample: Sample): Map<string, Source> {
 }
 
 function describe(name: string, rows: readonly SampleRow[]): SourceDescription {
-  return { path: `${name}.csv`, format: 'csv', encoding: 'utf-8', delimiter: ',', columns: ['Key', 'Name'], size: JSON.stringify(rows).length };
+  return {
+    path: `${name}.csv`,
+    format: 'csv',
+    encoding: 'utf-8',
+    delimiter: ',',
+    columns: ['Key', 'Name'],
+    size: JSON.stringify(rows).length,
+  };
 }
 
 function digestOf(rows: readonly SampleRow[]): string {

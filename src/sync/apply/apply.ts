@@ -62,7 +62,10 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
     return resultOf(input, runId, tally, null);
   }
 
-  const lock = await claimLock(input.org, input.config.name, { ...input.lock, ...(input.now ? { now: input.now } : {}) });
+  const lock = await claimLock(input.org, input.config.name, {
+    ...input.lock,
+    ...(input.now ? { now: input.now } : {}),
+  });
   let stopped: Stop | null = null;
   try {
     await writeAll(input, plan, reader, tally, lock);
@@ -77,7 +80,13 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   return unrecorded && !result.stopped ? { ...result, stopped: unrecorded } : result;
 }
 
-async function writeAll(input: ApplyInput, plan: PlanFile, reader: RecordReader, tally: Tally, lock: Lock): Promise<void> {
+async function writeAll(
+  input: ApplyInput,
+  plan: PlanFile,
+  reader: RecordReader,
+  tally: Tally,
+  lock: Lock
+): Promise<void> {
   const records = new PlannedRecords(reader, plan.changes());
   for (const mapping of reader.mappings) {
     const object = input.schema.object(mapping.object);
@@ -149,7 +158,10 @@ async function resultOf(input: ApplyInput, runId: string, tally: Tally, stopped:
 function statusOf({ objects }: Tally, stopped: Stop | null): ApplyStatus {
   if (stopped?.exitCode === RUNNING) return 'InProgress';
   const good = objects.reduce((sum, { created, updated, unchanged }) => sum + created + updated + unchanged, 0);
-  const bad = objects.reduce((sum, { failed, skipped, refused, pending }) => sum + failed + skipped + refused + pending, 0);
+  const bad = objects.reduce(
+    (sum, { failed, skipped, refused, pending }) => sum + failed + skipped + refused + pending,
+    0
+  );
   if (bad === 0 && !stopped) return 'Succeeded';
   return good > 0 ? 'SucceededPartial' : 'Failed';
 }

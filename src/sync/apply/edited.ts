@@ -11,13 +11,31 @@ export type Stamps = ReadonlyMap<string, string>;
 const OVERLAP_MS = 15 * 60 * 1000;
 
 /** The stamps of exactly these records: one call for a collection. */
-export async function stampsOf(org: OrgPort, object: ObjectSchema, mapping: Mapping, pairs: readonly Pair[]): Promise<Stamps> {
+export async function stampsOf(
+  org: OrgPort,
+  object: ObjectSchema,
+  mapping: Mapping,
+  pairs: readonly Pair[]
+): Promise<Stamps> {
   const head = `SELECT Id, SystemModstamp, ${mapping.keyField} FROM ${object.name} WHERE ${mapping.keyField} IN (`;
-  return readStamps(org, object, mapping, keyedQueries(head, pairs.map(({ record }) => record.key)));
+  return readStamps(
+    org,
+    object,
+    mapping,
+    keyedQueries(
+      head,
+      pairs.map(({ record }) => record.key)
+    )
+  );
 }
 
 /** The stamps of whatever changed since the plan was begun: one call for most uploads, however large. */
-export async function stampsSince(org: OrgPort, object: ObjectSchema, mapping: Mapping, planned: string): Promise<Stamps> {
+export async function stampsSince(
+  org: OrgPort,
+  object: ObjectSchema,
+  mapping: Mapping,
+  planned: string
+): Promise<Stamps> {
   const since = new Date(Date.parse(planned) - OVERLAP_MS).toISOString();
   const soql =
     `SELECT Id, SystemModstamp, ${mapping.keyField} FROM ${object.name} ` +
@@ -25,7 +43,12 @@ export async function stampsSince(org: OrgPort, object: ObjectSchema, mapping: M
   return readStamps(org, object, mapping, [soql]);
 }
 
-async function readStamps(org: OrgPort, object: ObjectSchema, mapping: Mapping, queries: readonly string[]): Promise<Stamps> {
+async function readStamps(
+  org: OrgPort,
+  object: ObjectSchema,
+  mapping: Mapping,
+  queries: readonly string[]
+): Promise<Stamps> {
   const stamps = new Map<string, string>();
   const keyField = findField(object, mapping.keyField);
   for (const soql of queries) {
@@ -43,7 +66,13 @@ async function readStamps(org: OrgPort, object: ObjectSchema, mapping: Mapping, 
  *
  * @param whole true when `stamps` holds every one of the records that exists, so that a missing one is known to be gone
  */
-export function editedSince({ change, record }: Pair, object: ObjectSchema, mapping: Mapping, stamps: Stamps, whole: boolean): boolean {
+export function editedSince(
+  { change, record }: Pair,
+  object: ObjectSchema,
+  mapping: Mapping,
+  stamps: Stamps,
+  whole: boolean
+): boolean {
   const stamp = stamps.get(matchKey(findField(object, mapping.keyField), record.key));
   if (stamp === undefined) {
     return whole && change.op === 'update';

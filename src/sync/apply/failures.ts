@@ -47,7 +47,9 @@ function besides(path: string, name: string): string {
 async function writeOne(path: string, rows: Failures, source: Source): Promise<void> {
   const description = await source.describe();
   // A file that was fed in again brings our columns along; they are written anew.
-  const own = description.columns.map((name, index) => ({ name, index })).filter(({ name }) => !OWN_COLUMNS.includes(name));
+  const own = description.columns
+    .map((name, index) => ({ name, index }))
+    .filter(({ name }) => !OWN_COLUMNS.includes(name));
   const { encode, bom } = encodingOf(description);
   const delimiter = description.delimiter?.length === 1 ? description.delimiter : ',';
   const line = (cells: readonly string[]): string => `${Papa.unparse([[...cells]], { delimiter })}\r\n`;

@@ -81,7 +81,12 @@ export async function claimLock(org: OrgPort, configName: string, options: LockO
       return heldLock(org, configName, state, token, lockValues);
     } else {
       if (state.token !== null && state.expires > now().getTime() && !isDead(state.owner, holder)) {
-        throw messages.createError('error.LockHeld', [configName, state.owner, state.stamp, new Date(state.expires).toISOString()], [], LOCKED);
+        throw messages.createError(
+          'error.LockHeld',
+          [configName, state.owner, state.stamp, new Date(state.expires).toISOString()],
+          [],
+          LOCKED
+        );
       }
       await sleep(SECOND_OVER_MS);
       const outcome = await org.updateUnmodified(STATE, state.id, lockValues(), state.stamp);
@@ -102,7 +107,13 @@ export async function claimLock(org: OrgPort, configName: string, options: LockO
   );
 }
 
-function heldLock(org: OrgPort, configName: string, state: State, token: string, lockValues: () => Map<string, Value>): Lock {
+function heldLock(
+  org: OrgPort,
+  configName: string,
+  state: State,
+  token: string,
+  lockValues: () => Map<string, Value>
+): Lock {
   let lost = false;
   const mine = async (): Promise<State | undefined> => {
     const current = await readState(org, configName);
@@ -167,7 +178,12 @@ async function insertState(org: OrgPort, values: ReadonlyMap<string, Value>): Pr
   const { error } = await org.insert(STATE, values);
   if (!error || error.code === 'DUPLICATE_VALUE') return;
   const denied = failureClass(error.code) === 'denied';
-  throw messages.createError('error.LockNotWritten', [org.username, error.message, error.code], [], denied ? DENIED : 1);
+  throw messages.createError(
+    'error.LockNotWritten',
+    [org.username, error.message, error.code],
+    [],
+    denied ? DENIED : 1
+  );
 }
 
 function ownerText(username: string, { machine, pid }: Holder): string {

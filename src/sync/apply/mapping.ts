@@ -71,7 +71,9 @@ async function writeCollections(
   report: (done: number) => void
 ): Promise<void> {
   let done = 0;
-  for (const batch of [pairs.filter(isCreate), pairs.filter((pair) => !isCreate(pair))].flatMap((some) => chunks(some))) {
+  for (const batch of [pairs.filter(isCreate), pairs.filter((pair) => !isCreate(pair))].flatMap((some) =>
+    chunks(some)
+  )) {
     work.check();
     const stamps = await stampsOf(work.org, work.object, work.mapping, batch);
     const untouched = dropEdited(work, batch, stamps, true);
@@ -116,7 +118,9 @@ async function uploadWindow(
  * goes the other way.
  */
 function canUpload({ change, record }: Pair, write: Write): boolean {
-  const losesParent = [...record.parents].some(([name, parent]) => parent === null && (change.op === 'update' ? name in change.fields : false));
+  const losesParent = [...record.parents].some(
+    ([name, parent]) => parent === null && (change.op === 'update' ? name in change.fields : false)
+  );
   return !losesParent && fitsBulk(write.values);
 }
 
@@ -159,7 +163,9 @@ function settle(work: MappingWork, pair: Pair, result: WriteResult | undefined, 
 function firstPass({ object }: MappingWork, pair: Pair): Write {
   const write = writeOf(object, pair);
   const parts = selfParts(pair, object);
-  return parts.size === 0 ? write : { ...write, values: new Map([...write.values].filter(([name]) => !parts.has(name))) };
+  return parts.size === 0
+    ? write
+    : { ...write, values: new Map([...write.values].filter(([name]) => !parts.has(name))) };
 }
 
 /** The names under which a record's lookups to its own object are written. */
@@ -189,7 +195,12 @@ async function writeSelfLookups(work: MappingWork, later: readonly Later[]): Pro
   }
 }
 
-function dropEdited({ object, mapping, tally }: MappingWork, pairs: readonly Pair[], stamps: Stamps, whole: boolean): Pair[] {
+function dropEdited(
+  { object, mapping, tally }: MappingWork,
+  pairs: readonly Pair[],
+  stamps: Stamps,
+  whole: boolean
+): Pair[] {
   return pairs.filter((pair) => {
     const edited = editedSince(pair, object, mapping, stamps, whole);
     if (edited) tally.skipped(pair);

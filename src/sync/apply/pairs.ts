@@ -52,8 +52,8 @@ export class PlannedRecords {
   }
 
   private async advance(): Promise<void> {
-    const { value, done } = await this.changes.next();
-    this.next = done ? undefined : value;
+    const next = await this.changes.next();
+    this.next = next.done ? undefined : next.value;
   }
 }
 

@@ -71,7 +71,10 @@ function wholeSeconds(date: Date): string {
  * @returns its hash and id
  * @throws RunNotRecordedError
  */
-export async function recordRun(org: OrgPort, facts: RunFacts): Promise<{ readonly hash: string; readonly id?: string }> {
+export async function recordRun(
+  org: OrgPort,
+  facts: RunFacts
+): Promise<{ readonly hash: string; readonly id?: string }> {
   const values = runValues(facts);
   const write = { ref: facts.runId, object: 'Sync_Run__c', operation: 'upsert', values } as const;
   const [result] = await org.collections([write], 'Run_Id__c');

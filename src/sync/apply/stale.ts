@@ -25,7 +25,12 @@ export type Present = {
  */
 export async function refuseStale(plan: PlanHeader, present: Present): Promise<void> {
   if (plan.orgId !== present.orgId) {
-    throw messages.createError('error.PlanWrongOrg', [plan.orgId, plan.username, present.orgId, present.username], [], STALE);
+    throw messages.createError(
+      'error.PlanWrongOrg',
+      [plan.orgId, plan.username, present.orgId, present.username],
+      [],
+      STALE
+    );
   }
   if (plan.config.digest !== present.config.digest) {
     throw stale(messages.getMessage('stale.config', [present.config.path]));

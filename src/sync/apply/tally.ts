@@ -90,7 +90,17 @@ export class Tally {
   private counter(object: string): Counter {
     let counts = this.counters.get(object);
     if (!counts) {
-      counts = { object, created: 0, updated: 0, removed: 0, failed: 0, skipped: 0, unchanged: 0, refused: 0, pending: 0 };
+      counts = {
+        object,
+        created: 0,
+        updated: 0,
+        removed: 0,
+        failed: 0,
+        skipped: 0,
+        unchanged: 0,
+        refused: 0,
+        pending: 0,
+      };
       this.counters.set(object, counts);
     }
     return counts;

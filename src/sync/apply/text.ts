@@ -14,11 +14,15 @@ export function describeRun({ status, objects, calls, failureFiles, stopped }: A
         [skipped, 'skipped'],
         [pending, 'pending'],
       ] as const;
-      const others = rest.filter(([count]) => count > 0).map(([count, word]) => `, ${messages.getMessage(`run.${word}`, [count])}`);
+      const others = rest
+        .filter(([count]) => count > 0)
+        .map(([count, word]) => `, ${messages.getMessage(`run.${word}`, [count])}`);
       return messages.getMessage('run.counts', [object, created, updated, unchanged]) + others.join('');
     }),
     ...failureFiles.map((file) => messages.getMessage('run.failures', [file])),
-    ...(stopped ? ['', messages.getMessage('run.stopped', [stopped.message]), ...stopped.actions.map((action) => `  - ${action}`)] : []),
+    ...(stopped
+      ? ['', messages.getMessage('run.stopped', [stopped.message]), ...stopped.actions.map((action) => `  - ${action}`)]
+      : []),
     '',
     messages.getMessage(`run.status.${status}`),
     calls.remaining === null

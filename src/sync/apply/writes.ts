@@ -46,7 +46,8 @@ export function selfLookups({ change, record }: Pair): string[] {
 
 /** Rows of one parent side by side: two uploads that touch the same parent lock each other out. */
 export function groupByParent(pairs: readonly Pair[]): Pair[] {
-  const parentOf = ({ record }: Pair): string => [...record.parents.values()].map((parent) => parent?.key ?? '').join('\0');
+  const parentOf = ({ record }: Pair): string =>
+    [...record.parents.values()].map((parent) => parent?.key ?? '').join('\0');
   return pairs
     .map((pair) => ({ pair, parent: parentOf(pair) }))
     .sort((a, b) => (a.parent < b.parent ? -1 : a.parent > b.parent ? 1 : 0))

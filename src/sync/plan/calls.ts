@@ -15,7 +15,12 @@ export function estimateCalls(changes: readonly number[]): number {
   const writes = changes.reduce((sum, count) => {
     if (count === 0) return sum;
     // Each collection is preceded by a look at the stamps.
-    return sum + (count <= COLLECTIONS_LIMIT ? 2 * Math.ceil(count / COLLECTION_SIZE) : 1 + CALLS_PER_JOB * Math.ceil(count / RECORDS_PER_JOB));
+    return (
+      sum +
+      (count <= COLLECTIONS_LIMIT
+        ? 2 * Math.ceil(count / COLLECTION_SIZE)
+        : 1 + CALLS_PER_JOB * Math.ceil(count / RECORDS_PER_JOB))
+    );
   }, 0);
   return writes + CALLS_OF_A_RUN;
 }

@@ -143,7 +143,9 @@ function namesSensitiveKey({ input }: Work, record: CheckedRecord, field: FieldS
   const objects = parent ? [parent.object] : field.reference.to;
   return objects.some((name) => {
     const object = input.schema.object(name);
-    const keys = parent ? [parent.keyField] : (object?.fields.filter(({ externalId }) => externalId).map((key) => key.name) ?? []);
+    const keys = parent
+      ? [parent.keyField]
+      : (object?.fields.filter(({ externalId }) => externalId).map((key) => key.name) ?? []);
     return object !== undefined && keys.some((key) => findField(object, key)?.sensitive);
   });
 }
@@ -152,7 +154,10 @@ function namesSensitiveKey({ input }: Work, record: CheckedRecord, field: FieldS
 function keyShown({ input, show }: Work, record: CheckedRecord): PlanChange['key'] {
   const object = input.schema.object(record.object);
   const keyField = object && findField(object, record.keyField);
-  const letters = (value: unknown): string => String(value).toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const letters = (value: unknown): string =>
+    String(value)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, '');
   const key = letters(record.key);
   const hidden =
     keyField?.sensitive === true ||

@@ -48,7 +48,8 @@ export function differences(schema: ObjectSchema, record: CheckedRecord, row: Or
     const field = findField(schema, name);
     if (!field) continue;
     const current = row?.parents.get(name) ?? null;
-    const before = current === null ? null : ((parent ? current.keys.get(parent.keyField) : firstKey(current)) ?? current.id);
+    const before =
+      current === null ? null : ((parent ? current.keys.get(parent.keyField) : firstKey(current)) ?? current.id);
     const after = parent?.key ?? null;
     if (!sameParent(before, after)) {
       found.push({ field, before, after });

@@ -60,7 +60,8 @@ export class OrgIndex {
   }
 
   private samePrints(record: CheckedRecord, prints: Float64Array | undefined): boolean {
-    const holds = (name: string, value: Value): boolean => prints?.[this.names.indexOf(name)] === this.printOf(name, value);
+    const holds = (name: string, value: Value): boolean =>
+      prints?.[this.names.indexOf(name)] === this.printOf(name, value);
     return (
       [...record.values].every(([name, value]) => name === record.keyField || holds(name, value)) &&
       [...record.parents].every(([name, parent]) => holds(name, parent ? `${parent.keyField}:${parent.key}` : null))
@@ -108,4 +109,3 @@ function fingerprint(text: string): number {
   high ^= high >>> 13;
   return (high & 0x1fffff) * 0x1_0000_0000 + (low >>> 0);
 }
-

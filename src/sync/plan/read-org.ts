@@ -73,7 +73,8 @@ async function readWhole(
   }
 }
 
-const isMatched = ({ status, key }: CheckedRecord): boolean => (status === 'valid' || status === 'unknown') && key !== '';
+const isMatched = ({ status, key }: CheckedRecord): boolean =>
+  (status === 'valid' || status === 'unknown') && key !== '';
 
 async function match(
   port: OrgPort,
@@ -93,7 +94,11 @@ async function match(
     const readAgain = found !== undefined && !('row' in found) && !found.same;
     if (!index || !enough || readAgain) unread.push(record);
   }
-  const rows = await readByKey(port, enough ? selection : selectionOf(schema, selection.object, mapping, records), unread);
+  const rows = await readByKey(
+    port,
+    enough ? selection : selectionOf(schema, selection.object, mapping, records),
+    unread
+  );
   return records.map((record) => {
     const found = known.get(record);
     const row = rows.get(matchKey(findField(selection.object, selection.keyField), record.key));

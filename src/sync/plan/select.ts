@@ -8,7 +8,11 @@ export type Selection = {
   readonly keyField: string;
   /** Mapped fields that hold values of their own, without the key. */
   readonly fields: readonly string[];
-  readonly lookups: ReadonlyArray<{ readonly field: string; readonly relationship: string; readonly keyFields: readonly string[] }>;
+  readonly lookups: ReadonlyArray<{
+    readonly field: string;
+    readonly relationship: string;
+    readonly keyFields: readonly string[];
+  }>;
 };
 
 /** A URL may have 16,384 bytes (REST API Developer Guide, 414); host and path take some. */
@@ -22,7 +26,12 @@ const PAGE_ROWS_LONG_TEXT = 200;
  *
  * @param records some of the mapping's records: they show by which key each parent is named
  */
-export function selectionOf(schema: Schema, object: ObjectSchema, mapping: Mapping, records: readonly CheckedRecord[]): Selection {
+export function selectionOf(
+  schema: Schema,
+  object: ObjectSchema,
+  mapping: Mapping,
+  records: readonly CheckedRecord[]
+): Selection {
   const parentKeys = new Map<string, Set<string>>();
   for (const { parents } of records) {
     for (const [field, parent] of parents) {
@@ -56,14 +65,16 @@ export function covers(selection: Selection, records: readonly CheckedRecord[]):
   return records.every(({ parents, values, keyField }) => {
     const lookup = (name: string) => selection.lookups.find(({ field }) => field === name);
     return (
-      [...parents].every(([name, parent]) => (parent ? lookup(name)?.keyFields.includes(parent.keyField) : lookup(name))) &&
-      [...values.keys()].every((name) => name === keyField || selection.fields.includes(name))
+      [...parents].every(([name, parent]) =>
+        parent ? lookup(name)?.keyFields.includes(parent.keyField) : lookup(name)
+      ) && [...values.keys()].every((name) => name === keyField || selection.fields.includes(name))
     );
   });
 }
 
 function syncKeyOf(schema: Schema, object: string | undefined): string | undefined {
-  return schema.object(object ?? '')?.fields.find(({ name }) => name === 'Sync_Key__c' || name === 'POWER_Sync_Key__c')?.name;
+  return schema.object(object ?? '')?.fields.find(({ name }) => name === 'Sync_Key__c' || name === 'POWER_Sync_Key__c')
+    ?.name;
 }
 
 function selectClause({ object, keyField, fields, lookups }: Selection): string {
@@ -140,14 +151,18 @@ export function readRow(selection: Selection, json: Readonly<Record<string, unkn
   for (const { field, relationship, keyFields } of selection.lookups) {
     const id = json[field];
     const parent = json[relationship] as Record<string, unknown> | null | undefined;
-    const keys = new Map(keyFields.map((name) => [name, typeof parent?.[name] === 'string' ? String(parent[name]) : null]));
+    const keys = new Map(
+      keyFields.map((name) => [name, typeof parent?.[name] === 'string' ? String(parent[name]) : null])
+    );
     parents.set(field, typeof id === 'string' ? { id, keys } : null);
   }
   return {
-    key: String(json[selection.keyField] ?? ''),
+    key: textOf(json[selection.keyField]),
     row: { id: String(json.Id), stamp: readStamp(json.SystemModstamp), values, parents },
   };
 }
+
+const textOf = (json: unknown): string => (typeof json === 'string' ? json : '');
 
 /** A stamp of the org (`2026-11-22T17:46:34.000+0000`) as ISO 8601, so that two of them compare as texts. */
 export function readStamp(json: unknown): string {

@@ -53,11 +53,13 @@ async function sampleOf(changes: AsyncIterable<PlanChange>): Promise<PlanChange[
 
 function changeLines(change: PlanChange): string[] {
   const fields = Object.entries(change.fields);
-  const shown = fields.slice(0, FIELDS_PER_CHANGE).map(([name, { before, after }]) =>
-    change.op === 'create'
-      ? `      ${name}: ${shownValue(after)}`
-      : `      ${name}: ${shownValue(before)} -> ${shownValue(after)}`
-  );
+  const shown = fields
+    .slice(0, FIELDS_PER_CHANGE)
+    .map(([name, { before, after }]) =>
+      change.op === 'create'
+        ? `      ${name}: ${shownValue(after)}`
+        : `      ${name}: ${shownValue(before)} -> ${shownValue(after)}`
+    );
   const more = fields.length - shown.length;
   return [
     `  ${messages.getMessage(change.op === 'create' ? 'plan.create' : 'plan.update', [change.object, shownValue(change.key), change.row])}`,
@@ -83,15 +85,19 @@ async function reasonsOf(findings: AsyncIterable<PlanFinding>): Promise<string[]
     counts.set(kind, { finding: known?.finding ?? finding, count: (known?.count ?? 0) + 1 });
   }
   const sorted = [...counts.values()].sort((a, b) => b.count - a.count);
-  const lines = sorted.slice(0, REASONS).map(({ finding, count }) =>
-    messages.getMessage('plan.reason', [
-      count,
-      messages.getMessage(`severity.${finding.severity}`),
-      finding.object,
-      finding.rule,
-      finding.source.row,
-      finding.message,
-    ])
-  );
-  return sorted.length > REASONS ? [...lines, messages.getMessage('plan.moreReasons', [sorted.length - REASONS])] : lines;
+  const lines = sorted
+    .slice(0, REASONS)
+    .map(({ finding, count }) =>
+      messages.getMessage('plan.reason', [
+        count,
+        messages.getMessage(`severity.${finding.severity}`),
+        finding.object,
+        finding.rule,
+        finding.source.row,
+        finding.message,
+      ])
+    );
+  return sorted.length > REASONS
+    ? [...lines, messages.getMessage('plan.moreReasons', [sorted.length - REASONS])]
+    : lines;
 }

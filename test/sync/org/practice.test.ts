@@ -35,18 +35,28 @@ records:
 /** What a busy evening looks like: the line drops, or the org says it cannot now. */
 const TROUBLES: readonly Fault[] = [
   { kind: 'drop' },
-  { kind: 'answer', response: { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Service Unavailable' }] } },
+  {
+    kind: 'answer',
+    response: { status: 503, body: [{ errorCode: 'SERVER_UNAVAILABLE', message: 'Service Unavailable' }] },
+  },
 ];
 
 type Row = { code: number; site: string; city: string; size: number | '' };
 
 function rowsOf(count: number): Row[] {
-  return Array.from({ length: count }, (_, index) => ({ code: index + 1, site: `Sample Plant ${index + 1}`, city: 'Sampleton', size: (index % 500) + 1 }));
+  return Array.from({ length: count }, (_, index) => ({
+    code: index + 1,
+    site: `Sample Plant ${index + 1}`,
+    city: 'Sampleton',
+    size: (index % 500) + 1,
+  }));
 }
 
 function write(folder: string, rows: readonly Row[]): void {
   mkdirSync(folder, { recursive: true });
-  const lines = rows.map(({ code, site, city, size }) => `W${code},${site},${city},${size},Sample Laundry ${code % 20}`);
+  const lines = rows.map(
+    ({ code, site, city, size }) => `W${code},${site},${city},${size},Sample Laundry ${code % 20}`
+  );
   writeFileSync(join(folder, 'worksites.csv'), `Code,Site,City,Size,Employer\n${lines.join('\n')}\n`);
   writeFileSync(join(folder, 'power.sync.yaml'), CONFIG);
 }
@@ -64,8 +74,11 @@ describe('a sync with a practice org, over HTTP', function () {
     for (const one of started) await one.close();
   });
 
-  const session = (one: InstalledOrg, folder: string, sleep?: () => Promise<void>): Promise<SyncSession> =>
-    openSync(join(folder, 'power.sync.yaml'), connectOrg(one.connection, { pollInterval: 50, ...(sleep ? { sleep } : {}) }));
+  const session = async (one: InstalledOrg, folder: string, sleep?: () => Promise<void>): Promise<SyncSession> =>
+    openSync(
+      join(folder, 'power.sync.yaml'),
+      await connectOrg(one.connection, { pollInterval: 50, ...(sleep ? { sleep } : {}) })
+    );
   const sync = async (one: InstalledOrg, folder: string, sleep?: () => Promise<void>): Promise<ApplyResult> => {
     const opened = await session(one, folder, sleep);
     await opened.plan(join(folder, 'plan.ndjson'));
@@ -87,6 +100,8 @@ describe('a sync with a practice org, over HTTP', function () {
       { object: 'Worksite__c', created: 300, failed: 0 },
     ]);
     expect(await org.count('Worksite__c WHERE Employer__r.POWER_Sync_Key__c != null')).to.equal(300);
+    expect(readFileSync(join(folder, 'plan.ndjson'), 'utf8'), 'the access token').not.to.contain(org.token);
+    expect(await org.count("Sync_Run__c WHERE Started_By__c = 'admin@practice.example'")).to.equal(1);
     const { summary } = await (await session(org, folder)).plan(join(folder, 'plan.ndjson'));
     expect(summary.objects.map(({ create, update, unchanged }) => [create, update, unchanged])).to.deep.equal([
       [0, 0, 20],
@@ -97,19 +112,30 @@ describe('a sync with a practice org, over HTTP', function () {
   it('updates and clears what changed, and leaves an edit made since the plan alone', async () => {
     const folder = join(org.folder, 'few');
     const rows = rowsOf(300);
-    write(folder, rows.map((row) => (row.code <= 3 ? { ...row, city: row.code === 1 ? '' : 'Exampleville', size: '' } : row)));
+    write(
+      folder,
+      rows.map((row) => (row.code <= 3 ? { ...row, city: row.code === 1 ? '' : 'Exampleville', size: '' } : row))
+    );
     const opened = await session(org, folder);
     await opened.plan(join(folder, 'plan.ndjson'));
     // Stamps are whole seconds on the platform: an edit within the same second cannot be told from none.
     await new Promise((done) => setTimeout(done, 1100));
-    const [edited] = (await org.connection.query<{ Id: string }>("SELECT Id FROM Worksite__c WHERE Name = 'Sample Plant 2'")).records;
+    const [edited] = (
+      await org.connection.query<{ Id: string }>("SELECT Id FROM Worksite__c WHERE Name = 'Sample Plant 2'")
+    ).records;
     await org.connection.sobject('Worksite__c').update({ Id: edited!.Id, City__c: 'Edited by hand' });
     const result = await opened.apply(join(folder, 'plan.ndjson'), join(folder, 'failures.csv'));
-    expect(result.objects.find(({ object }) => object === 'Worksite__c')).to.include({ updated: 2, skipped: 1, failed: 0 });
+    expect(result.objects.find(({ object }) => object === 'Worksite__c')).to.include({
+      updated: 2,
+      skipped: 1,
+      failed: 0,
+    });
     const { records } = await org.connection.query<Record<string, unknown>>(
       "SELECT City__c, Unit_Size__c, Trade_Name__c FROM Worksite__c WHERE Name IN ('Sample Plant 1', 'Sample Plant 2', 'Sample Plant 3') ORDER BY Name"
     );
-    expect(records.map(({ City__c, Unit_Size__c, Trade_Name__c }) => [City__c, Unit_Size__c, Trade_Name__c])).to.deep.equal([
+    expect(
+      records.map(({ City__c, Unit_Size__c, Trade_Name__c }) => [City__c, Unit_Size__c, Trade_Name__c])
+    ).to.deep.equal([
       [null, null, 'Sample Plant 1'],
       ['Edited by hand', 2, 'Sample Plant 2'],
       ['Exampleville', null, 'Sample Plant 3'],
@@ -130,9 +156,16 @@ describe('a sync with a practice org, over HTTP', function () {
       [0, 0, 20],
       [0, 0, 5000],
     ]);
-    write(folder, rowsOf(5000).map((row) => (row.code <= 2500 ? { ...row, city: '', size: 7 } : row)));
+    write(
+      folder,
+      rowsOf(5000).map((row) => (row.code <= 2500 ? { ...row, city: '', size: 7 } : row))
+    );
     const changed = await sync(one, folder);
-    expect(changed.objects.find(({ object }) => object === 'Worksite__c')).to.include({ created: 0, updated: 2500, failed: 0 });
+    expect(changed.objects.find(({ object }) => object === 'Worksite__c')).to.include({
+      created: 0,
+      updated: 2500,
+      failed: 0,
+    });
     expect(await one.count('Worksite__c WHERE City__c = null AND Unit_Size__c = 7')).to.be.at.least(2500);
     expect(await one.count('Sync_Run__c')).to.equal(2);
   });
@@ -184,7 +217,10 @@ describe('a sync with a practice org, over HTTP', function () {
     expect(result.status).to.equal('Succeeded');
     expect(await one.count('Worksite__c')).to.equal(1900);
     expect(await one.count('Sync_State__c WHERE Lock_Token__c != null')).to.equal(0);
-    const keys = await one.connection.query<{ Sync_Key__c: string }>('SELECT Sync_Key__c FROM Worksite__c', { autoFetch: true, maxFetch: 5000 });
+    const keys = await one.connection.query<{ Sync_Key__c: string }>('SELECT Sync_Key__c FROM Worksite__c', {
+      autoFetch: true,
+      maxFetch: 5000,
+    });
     expect(new Set(keys.records.map(({ Sync_Key__c }) => Sync_Key__c)).size).to.equal(1900);
   });
 });

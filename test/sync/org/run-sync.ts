@@ -6,6 +6,6 @@ import { connectTo } from '../../support/installed-org.js';
 
 const [url = '', folder = ''] = process.argv.slice(2);
 const connection = await connectTo(url, process.env.POWER_TEST_TOKEN ?? '');
-const session = await openSync(join(folder, 'power.sync.yaml'), connectOrg(connection));
+const session = await openSync(join(folder, 'power.sync.yaml'), await connectOrg(connection));
 await session.plan(join(folder, 'killed.ndjson'));
 await session.apply(join(folder, 'killed.ndjson'), join(folder, 'killed.csv'));

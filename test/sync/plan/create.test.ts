@@ -23,12 +23,12 @@ describe('a plan', () => {
       { object: 'Account', create: 2, update: 0 },
       { object: 'Worksite__c', create: 3, update: 0 },
     ]);
-    expect((await changesOf(bench)).map(({ op, key }) => `${op} ${key}`)).to.deep.equal([
-      'create E-1',
-      'create E-2',
-      'create W-1',
-      'create W-2',
-      'create W-3',
+    expect((await changesOf(bench)).map(({ op, key }) => [op, key])).to.deep.equal([
+      ['create', 'E-1'],
+      ['create', 'E-2'],
+      ['create', 'W-1'],
+      ['create', 'W-2'],
+      ['create', 'W-3'],
     ]);
   });
 

@@ -43,16 +43,23 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
     const asks = !flags['no-prompt'] && !silent && process.stdin.isTTY && process.stdout.isTTY;
     if (asks) {
       (await describePlan(flags.plan)).forEach((line) => this.log(line));
-      if (!(await this.confirm({ message: messages.getMessage('prompt.apply', [plan.header.username]), ms: ANSWER_MS }))) {
+      if (
+        !(await this.confirm({ message: messages.getMessage('prompt.apply', [plan.header.username]), ms: ANSWER_MS }))
+      ) {
         throw messages.createError('error.ApplyDeclined');
       }
     }
-    const progress = createProgress({ silent, live: process.stderr.isTTY, write: (text) => process.stderr.write(text) });
-    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
-    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
-      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retryApply', [code, Math.round(wait / 1000)])),
+    const progress = createProgress({
+      silent,
+      live: process.stderr.isTTY,
+      write: (text) => process.stderr.write(text),
     });
+    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
     try {
+      const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        onRetry: ({ code, wait }) =>
+          progress.note(messages.getMessage('info.retryApply', [code, Math.round(wait / 1000)])),
+      });
       const session = await openSync(flags.config ?? plan.header.config.path, org, {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,

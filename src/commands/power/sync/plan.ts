@@ -44,11 +44,14 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
       write: (text) => process.stderr.write(text),
     });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stopping')));
-    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
-      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retry', [code, Math.round(wait / 1000)])),
-    });
     try {
-      const session = await openSync(flags.config, org, { onProgress: (event) => progress.update(event), signal: interrupt.signal });
+      const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retry', [code, Math.round(wait / 1000)])),
+      });
+      const session = await openSync(flags.config, org, {
+        onProgress: (event) => progress.update(event),
+        signal: interrupt.signal,
+      });
       const { header, summary } = await session.plan(flags.output);
       progress.stop('done');
       if (!flags.quiet) {

@@ -36,13 +36,18 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
   public async run(): Promise<PowerSyncRunResult> {
     const { flags } = await this.parse(PowerSyncRun);
     const silent = this.jsonEnabled() || flags.quiet;
-    const progress = createProgress({ silent, live: process.stderr.isTTY, write: (text) => process.stderr.write(text) });
-    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingRun')));
-    const org = connectOrg(flags['target-org'].getConnection(flags['api-version']), {
-      onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retryRun', [code, Math.round(wait / 1000)])),
+    const progress = createProgress({
+      silent,
+      live: process.stderr.isTTY,
+      write: (text) => process.stderr.write(text),
     });
+    const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingRun')));
     const folder = await mkdtemp(join(tmpdir(), 'power-sync-'));
     try {
+      const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        onRetry: ({ code, wait }) =>
+          progress.note(messages.getMessage('info.retryRun', [code, Math.round(wait / 1000)])),
+      });
       const session = await openSync(flags.config, org, {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,
