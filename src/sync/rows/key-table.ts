@@ -21,14 +21,13 @@ export function createKeyTable(): KeyTable {
   let digests = new Uint32Array(512 * WORDS);
   // A key is looked for and then added: its digest is worked out once.
   let lastKey: string | undefined;
-  let lastDigest = new Uint32Array(WORDS);
+  const lastDigest = new Uint32Array(WORDS);
 
   const digestOf = (key: string): Uint32Array => {
-    if (key !== lastKey) {
-      const bytes = hash('sha1', key, 'buffer');
-      lastDigest = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + WORDS * 4));
-      lastKey = key;
-    }
+    if (key === lastKey) return lastDigest;
+    const bytes = hash('sha1', key, 'buffer');
+    for (let word = 0; word < WORDS; word += 1) lastDigest[word] = bytes.readUInt32LE(word * 4);
+    lastKey = key;
     return lastDigest;
   };
 

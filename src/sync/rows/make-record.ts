@@ -97,12 +97,14 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
   const origin = { path: bound.source.entry.path, row: row.row };
   const values = new Map<string, Value>();
   // What the rules see: no blank fields (a new record takes its defaults there), and lookups as if they held an id.
-  const checked = new Map<string, Value>();
+  // Where the two cannot differ they are one: it saves a map a row.
+  const same = options.blanks === 'leave' && bound.parents.length === 0;
+  const checked = same ? values : new Map<string, Value>();
   const problems: FieldProblem[] = [];
   const findings: Finding[] = [];
   if (key !== undefined && bound.keyField !== undefined) {
     values.set(bound.keyField.name, key);
-    checked.set(bound.keyField.name, key);
+    if (!same) checked.set(bound.keyField.name, key);
   }
 
   let undated: Set<string> | undefined;
@@ -129,7 +131,7 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
       if (options.blanks !== 'leave' && field.type !== 'Checkbox') values.set(field.name, null);
     } else {
       values.set(field.name, coerced.value);
-      checked.set(field.name, coerced.value);
+      if (!same) checked.set(field.name, coerced.value);
       if (coerced.note !== undefined && coerced.note !== 'differs-in-case') {
         findings.push(rowFinding(bound, row.row, coerced.note, [field.label], { field: field.name, column, key }));
       }
