@@ -61,7 +61,7 @@ export function formulaOf(org: PracticeOrg, object: ObjectSchema, field: FieldSc
   const result = compileOnce(org, object, field.name, field.formula.expression, {
     context: 'formulaField',
     blankMode: field.formula.blanksAs === 'BlankAsBlank' ? 'blank' : 'zero',
-    ...(returnTypes.has(field.type) ? { returns: field.type as FormulaReturnType } : {}),
+    ...(returnTypes.has(field.type) ? { returns: field.type } : {}),
   });
   return result.ok ? result.formula : undefined;
 }
@@ -80,11 +80,7 @@ export function computeFormula(
 }
 
 function resultValue(result: ReturnType<Formula['evaluate']>, field: FieldSchema): Value {
-  const shown = asFieldValue(
-    result,
-    returnTypes.has(field.type) ? (field.type as FormulaReturnType) : 'Text',
-    field.scale ?? 0
-  );
+  const shown = asFieldValue(result, returnTypes.has(field.type) ? field.type : 'Text', field.scale ?? 0);
   if (shown.kind !== 'value' || Array.isArray(shown.value)) return field.type === 'Checkbox' ? false : null;
   return shown.value as Value;
 }
@@ -143,6 +139,7 @@ export function formulaColumn(
   const references = formula.reads.filter((path) => !path.startsWith('$'));
   const fields = references.map((path) => resolvePath(org.store.schema, object, path)?.field);
   const caller: Caller = { userId: org.adminUserId, sessionId: '', apiVersion: '66.0' };
+  const environment = environmentOf(org, caller);
   const places = new Map(references.map((path, index) => [path, index]));
   return {
     references,
@@ -154,7 +151,7 @@ export function formulaColumn(
         const value = values[place] ?? null;
         return source === undefined ? value : asInput(source, value);
       };
-      return resultValue(formula.evaluate(read, environmentOf(org, caller)), field);
+      return resultValue(formula.evaluate(read, environment), field);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { ObjectSchema } from '../../schema/index.js';
 import { quote } from '../store/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
 import { refuse } from './refusal.js';
+import { checkSetupObject } from './setup-objects.js';
 
 export type Operation = 'insert' | 'update';
 
@@ -13,6 +14,7 @@ export function checkObjectRight(
   operation: Operation | 'delete',
   caller: Caller
 ): void {
+  checkSetupObject(object, operation);
   const access = org.accessOf(caller.userId);
   if (operation === 'insert' && !access.canCreate(object)) {
     refuse('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${object.label}`);

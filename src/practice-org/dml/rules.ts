@@ -2,7 +2,7 @@ import { isId, type FieldValues, type Value } from '../../records/index.js';
 import { compileRules, type CheckContext, type RecordRules, type Violation } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg, SaveError, StoredRecord } from '../types.js';
-import { conditionsOf, type SavingContext } from './conditions.js';
+import { conditionsOf, saveOf, type SavingContext } from './conditions.js';
 
 type Compiled = { readonly rules: RecordRules; readonly saving: SavingContext };
 
@@ -48,7 +48,7 @@ export function recordErrors(
 ): readonly SaveError[] {
   const { rules, saving } = compiled(org, object);
   const required = rules.checkRequired(changes, contextOf(org, object, changes, before));
-  saving.save = { row, before, caller };
+  if (object.validationRules.length > 0) saving.save = saveOf(org, object, row, before, caller);
   try {
     const errors = [...required, ...rules.checkConditions(row)].flatMap(asError);
     return [...errors, ...saving.broken.splice(0)];

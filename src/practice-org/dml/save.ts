@@ -9,6 +9,7 @@ import { checkReferences, normalizeReferences } from './references.js';
 import { refuse, refuseAll } from './refusal.js';
 import { emptyRollup, updateRollups } from './rollups.js';
 import { formatErrors, recordErrors } from './rules.js';
+import { checkTogetherOnce } from './setup-objects.js';
 import { checkUnique } from './unique.js';
 
 /** The time as the platform keeps it: whole seconds. */
@@ -38,6 +39,7 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
   for (const [name, value] of derive(object, id, row)) row.set(name, value);
   refuseAll(recordErrors(org, object, row, undefined, caller));
   checkUnique(org, object, id, row, caller);
+  checkTogetherOnce(org, object, row);
   insertRow(org.store, object, row);
   updateRollups(org, object, undefined, row, caller);
   return { success: true, id, created: true, errors: [] };
@@ -73,6 +75,7 @@ export function updateRecord(
   }
   refuseAll(recordErrors(org, object, row, before, caller, changes));
   checkUnique(org, object, id, changes, caller);
+  checkTogetherOnce(org, object, row);
   updateRow(org.store, object, id, changes);
   updateRollups(org, object, before, row, caller);
   return { success: true, id, created: false, errors: [] };

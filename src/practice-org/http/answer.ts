@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip, gzipSync } from 'node:zlib';
-import type { PlatformError} from '../types.js';
+import type { PlatformError } from '../types.js';
 import { type ApiResponse } from '../types.js';
 
 /** The platform's form of an error: a list of one. Save errors carry `fields`, even empty; the others do not. */

@@ -37,6 +37,9 @@ export type RunningServer = { readonly url: string; readonly port: number; close
 /** The developer edition's allowance. */
 export const defaultDailyLimit = 15_000;
 
+/** Bytes; a client with a longer query sends it another way. */
+const longestUri = 16_384;
+
 /** Serves the routes over HTTP on the loopback interface, and nowhere else. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 32_768 });
@@ -93,6 +96,9 @@ function createAnswering(
   async function answerRequest(request: IncomingMessage, method: string, url: URL): Promise<ApiResponse> {
     let what = method;
     try {
+      if ((request.url?.length ?? 0) > longestUri) {
+        throw new PlatformError(414, 'URI_TOO_LONG', `The URI is longer than ${longestUri} bytes`);
+      }
       const match = router(method, url.pathname);
       what = `${method} ${match.route.pattern}`;
       const caller = callerOf(org, match, request.headers.authorization, calls);

@@ -37,6 +37,17 @@ function orderFields(object: ObjectSchema): readonly FieldSchema[] {
 
 /** The fields of an object that have a column: the visible ones and those every table has. */
 export function storedFields(object: ObjectSchema): readonly FieldSchema[] {
+  let fields = storedCache.get(object);
+  if (fields === undefined) {
+    fields = selectStored(object);
+    storedCache.set(object, fields);
+  }
+  return fields;
+}
+
+const storedCache = new WeakMap<ObjectSchema, readonly FieldSchema[]>();
+
+function selectStored(object: ObjectSchema): readonly FieldSchema[] {
   const visible = allFields(object);
   const hidden = systemFields(object).filter((field) => !visible.some((other) => other.name === field.name));
   return [...visible, ...hidden].filter(isStored);
