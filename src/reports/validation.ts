@@ -72,9 +72,10 @@ function groupLines({ example, count }: FindingGroup): string[] {
   ];
 }
 
-function closingLine({ refused, unknown, rules }: ValidationSummary): string {
+function closingLine({ rows, refused, unknown, rules }: ValidationSummary): string {
   if (refused > 0) return messages.getMessage('validation.doRefused', [number.format(refused)]);
   if (rules.some((rule) => rule.severity === 'error')) return messages.getMessage('validation.doErrors');
+  if (rows === 0) return messages.getMessage('validation.doEmpty');
   return unknown > 0
     ? messages.getMessage('validation.doUnknown', [number.format(unknown)])
     : messages.getMessage('validation.doNothing');

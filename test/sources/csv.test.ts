@@ -249,6 +249,8 @@ describe('a CSV source', () => {
         [write('\ufeff'), 'FileEmptyError'],
         [write('\n\n\r\n'), 'FileEmptyError'],
         [write(Buffer.from('PK\u0003\u0004rest')), 'BinaryFileError'],
+        [write('<?xml version="1.0"?>\n<a/>\n'), 'BinaryFileError'],
+        [write(iconv.encode('<!DOCTYPE html>\n<table>', 'utf16le', { addBOM: true })), 'BinaryFileError'],
         [write(Buffer.from([0x41, 0x0a, 0x00, 0x42])), 'NulBytesError'],
         [write(iconv.encode('A\nb\0c', 'utf16le', { addBOM: true })), 'NulBytesError'],
       ];

@@ -17,6 +17,9 @@ const messages = Messages.loadMessages('sf-plugin-power', 'sources');
 /** Larger pieces make strings that only a full garbage collection frees: 4 times the memory for no speed. */
 const READ_BYTES = 64 * 1024;
 
+/** How a document of markup begins; web programs often export one as a spreadsheet. */
+const MARKUP = /^\s*<(?:\?xml|!doctype|html|table)\b/i;
+
 /** What one look at the file found out. */
 type Facts = {
   readonly encoding: Encoding;
@@ -118,6 +121,8 @@ async function headerOf(
 function columnsOf(path: string, dialect: Dialect, header: number, skip: number): readonly string[] {
   const line = dialect.header?.line ?? 0;
   if (dialect.header?.problem !== undefined) throw messages.createError('error.HeaderQuotes', [path, line]);
+  if (MARKUP.test(dialect.header?.cells[0] ?? ''))
+    throw messages.createError('error.BinaryFile', [path, 'an XML or HTML document']);
   const columns = (dialect.header?.cells ?? []).map((cell) => cell.trim());
   const blanks = columns.flatMap((name, index) => (name === '' ? [index + 1] : []));
   if (blanks.length > 0) {

@@ -75,6 +75,7 @@ export async function openRecords(
     read,
     digests,
     rows: (name) => readRows(sourceOf(name)),
+    describe: () => Promise.all([...bound.sources.values()].map(({ source }) => source.describe())),
     files: [...bound.sources.values()].map(({ entry }) => resolve(config.folder, entry.path)),
     above: (name) => (sourceOf(name).entry.header ?? 1) - 1 + (sourceOf(name).entry.skip ?? 0),
     tally: (name) => tallies.get(name) ?? { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 },

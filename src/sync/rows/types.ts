@@ -32,6 +32,8 @@ export type ConfigRecordReader = RecordReader & {
   tally(mapping: string): Tally;
   /** A source's rows once more, as the config's fill-down leaves them. */
   rows(source: string): AsyncIterable<readonly SourceRow[]>;
+  /** The sources as they turned out, e.g. their line endings over the whole file; known once they were read. */
+  describe(): Promise<readonly SourceDescription[]>;
   /** Absolute paths of the files behind the sources: nothing may be written there. */
   readonly files: readonly string[];
   /** How many lines stand above the header of a source. */

@@ -82,7 +82,7 @@ export async function validateRecords(
     unknown: sum('unknown'),
     objects: objectTotals(reader),
     ...collector.result(),
-    sources: [...reader.sources.values()],
+    sources: await reader.describe(),
   };
 }
 
