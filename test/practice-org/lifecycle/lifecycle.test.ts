@@ -14,6 +14,7 @@ import {
   instanceOf,
   instanceStatus,
   runningServer,
+  serveHere,
   startServerProcess,
   stopServerProcess,
 } from '../../../src/practice-org/lifecycle/index.js';
@@ -149,6 +150,25 @@ describe('practice-org/lifecycle', function () {
     const reader = new DatabaseConstructor(join(instance.directory, 'org.sqlite'), { readonly: true });
     expect(reader.prepare("SELECT 1 FROM _meta WHERE name = 'sample'").get()).to.equal(undefined);
     reader.close();
+  });
+
+  it('serves in the foreground until it is told to end, and refuses a second server', async () => {
+    const end = new AbortController();
+    const url = await serveHere(instance, undefined, end.signal, async (record) => {
+      expect((await runningServer(instance))?.pid).to.equal(process.pid);
+      expect(await startServerProcess(instance)).to.deep.include({ alreadyRunning: true });
+      let refused = '';
+      try {
+        await serveHere(instance, undefined, end.signal, () => Promise.resolve());
+      } catch (error) {
+        refused = (error as Error).name;
+      }
+      expect(refused).to.equal('InstanceInUseError');
+      end.abort();
+      return record.url;
+    });
+    expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(await runningServer(instance)).to.equal(undefined);
   });
 
   it('tells what it holds, running or not', async () => {

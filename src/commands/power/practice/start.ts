@@ -8,6 +8,7 @@ import {
   startServerProcess,
 } from '../../../practice-org/lifecycle/index.js';
 import type { Instance, ServerRecord } from '../../../practice-org/lifecycle/index.js';
+import { catchInterrupt } from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.practice.start');
@@ -41,18 +42,29 @@ export default class PowerPracticeStart extends SfCommand<PowerPracticeStartResu
     const { flags } = await this.parse(PowerPracticeStart);
     const instance = instanceOf(this.config.dataDir, flags.instance);
     await checkAlias(instance, flags.alias);
-    if (flags.foreground) {
-      let result: PowerPracticeStartResult | undefined;
-      await serveHere(instance, flags.port, async (record) => {
-        result = await this.announce(instance, record, flags.alias, false);
-        this.log(messages.getMessage('info.foreground'));
-      });
-      if (result) return result;
-    }
+    if (flags.foreground) return this.serve(instance, flags.port, flags.alias);
     this.spinner.start(messages.getMessage('info.starting', [instance.name]));
     const { record, alreadyRunning } = await startServerProcess(instance, flags.port);
     this.spinner.stop();
     return this.announce(instance, record, flags.alias, alreadyRunning);
+  }
+
+  /** Serves from this process until it is told to end; being told so is how this ends well. */
+  private async serve(
+    instance: Instance,
+    port: number | undefined,
+    asked: string | undefined
+  ): Promise<PowerPracticeStartResult> {
+    const { signal, restore } = catchInterrupt(() => this.log(messages.getMessage('info.ending')));
+    try {
+      return await serveHere(instance, port, signal, async (record) => {
+        const result = await this.announce(instance, record, asked, false);
+        this.log(messages.getMessage('info.foreground'));
+        return result;
+      });
+    } finally {
+      restore();
+    }
   }
 
   private async announce(
