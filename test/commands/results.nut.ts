@@ -79,6 +79,7 @@ const shapes = {
     alias: z.string(),
     port: whole,
     pid: whole,
+    alreadyRunning: z.boolean(),
   }),
 };
 

@@ -1,5 +1,6 @@
 import type { Value } from '../../records/index.js';
 import type { Store } from '../types.js';
+import { randomId } from './ids.js';
 import { insertRow } from './rows.js';
 
 export type FirstRows = { readonly organizationId: string; readonly adminUserId: string };
@@ -50,7 +51,7 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
     return id;
   }
 
-  const organizationId = add('Organization', {
+  const organizationValues = {
     Name: 'POWER Practice Org',
     DefaultLocaleSidKey: 'en_US',
     LanguageLocaleKey: 'en_US',
@@ -59,7 +60,9 @@ export function insertFirstRows(store: Store, now: Date): FirstRows {
     InstanceName: 'LOCAL',
     IsSandbox: true,
     OrganizationType: 'Developer Edition',
-  });
+  };
+  // Drawn by lot, so that a plan made for one practice org is not taken for a plan of another, or of the same after a reset.
+  const organizationId = add('Organization', organizationValues, randomId('00D'));
   const license = add('UserLicense', {
     Name: 'Salesforce',
     LicenseDefinitionKey: 'SFDC',

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { idSuffix } from '../../records/index.js';
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -19,4 +20,10 @@ export function base62(value: number, width: number): string {
 export function makeId(prefix: string, number: number): string {
   const short = prefix + instance + base62(number, 9);
   return short + idSuffix(short);
+}
+
+/** An id of the prefix that nobody has drawn before, for what must differ from org to org. */
+export function randomId(prefix: string): string {
+  // 2^48 - 1 is the most that randomInt draws from, and fits the nine places.
+  return makeId(prefix, randomInt(1, 2 ** 48 - 1));
 }
