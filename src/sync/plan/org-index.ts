@@ -4,29 +4,30 @@ import type { CheckedRecord } from '../types.js';
 import { matchKey, type OrgRow } from './fields.js';
 import type { Selection } from './select.js';
 
-/** What is known of a record by its key: all of it, or only that nothing differs, or only that something does. */
-export type Known = { readonly row: OrgRow } | { readonly id: string; readonly stamp: string; readonly same: boolean };
+/** What is known of a record by its key: all of it, or only whether anything differs. */
+export type Known = { readonly row: OrgRow } | { readonly same: boolean };
 
-/** Rows kept whole; beyond them a row costs a few bytes a field, so that a million fit in little memory. */
-const WHOLE_ROWS = 50_000;
+/** Rows kept whole; beyond them a row costs a number a field, so that a million fit in little memory. */
+const WHOLE_ROWS = 20_000;
+const FIRST_CAPACITY = 1024;
 
 /**
- * The org's records of one object by key, read whole. The first are kept as they are; of the others only the id, the stamp and a number
- * a field, enough to tell that nothing differs. Those that do differ are read again by key. The numbers live in memory only.
+ * The org's records of one object by key, read whole. The first are kept as they are; of the others only a number a field, enough to
+ * tell that nothing differs. Those that do differ are read again by key. The numbers live in memory only.
  */
 export class OrgIndex {
   private readonly whole = new Map<string, OrgRow>();
   private readonly slots = new Map<string, number>();
-  private ids: string[] = [];
-  private stamps: number[] = [];
-  private readonly prints: Float64Array[] = [];
   private readonly names: readonly string[];
+  /** Row after row, a number for each name. */
+  private prints: Float64Array;
 
   public constructor(
     private readonly selection: Selection,
     private readonly wholeRows: number = WHOLE_ROWS
   ) {
     this.names = [...selection.fields, ...selection.lookups.map(({ field }) => field)];
+    this.prints = new Float64Array(FIRST_CAPACITY * this.names.length);
   }
 
   public add(key: string, row: OrgRow): void {
@@ -35,33 +36,33 @@ export class OrgIndex {
       this.whole.set(match, row);
       return;
     }
-    const slot = this.ids.length;
-    this.slots.set(match, slot);
-    this.ids.push(row.id);
-    this.stamps.push(Date.parse(row.stamp));
-    this.prints.push(Float64Array.from(this.names, (name) => this.printOf(name, this.valueIn(row, name))));
+    const start = this.slots.size * this.names.length;
+    if (start + this.names.length > this.prints.length) {
+      const larger = new Float64Array(this.prints.length * 2);
+      larger.set(this.prints);
+      this.prints = larger;
+    }
+    this.names.forEach((name, index) => {
+      this.prints[start + index] = this.printOf(name, this.valueIn(row, name));
+    });
+    this.slots.set(match, start);
   }
 
   public find(record: CheckedRecord): Known | undefined {
     const match = this.match(record.key);
     const row = this.whole.get(match);
     if (row) return { row };
-    const slot = this.slots.get(match);
-    if (slot === undefined) return undefined;
-    return {
-      id: this.ids[slot] ?? '',
-      stamp: new Date(this.stamps[slot] ?? 0).toISOString(),
-      same: this.samePrints(record, this.prints[slot]),
-    };
+    const start = this.slots.get(match);
+    return start === undefined ? undefined : { same: this.samePrints(record, start) };
   }
 
   private match(key: string): string {
     return matchKey(findField(this.selection.object, this.selection.keyField), key);
   }
 
-  private samePrints(record: CheckedRecord, prints: Float64Array | undefined): boolean {
+  private samePrints(record: CheckedRecord, start: number): boolean {
     const holds = (name: string, value: Value): boolean =>
-      prints?.[this.names.indexOf(name)] === this.printOf(name, value);
+      this.prints[start + this.names.indexOf(name)] === this.printOf(name, value);
     return (
       [...record.values].every(([name, value]) => name === record.keyField || holds(name, value)) &&
       [...record.parents].every(([name, parent]) => holds(name, parent ? `${parent.keyField}:${parent.key}` : null))

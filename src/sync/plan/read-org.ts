@@ -5,8 +5,11 @@ import { matchKey, type OrgRow } from './fields.js';
 import { OrgIndex, type Known } from './org-index.js';
 import { covers, fullQuery, keyQueries, pageRows, readRow, selectionOf, type Selection } from './select.js';
 
-/** Records held back until it is clear how many there are, so that the cheaper way of reading the org can be chosen. */
-const LOOK_AHEAD = 5000;
+/**
+ * Records compared together. The first of them are held back until it is clear whether there are more, so that the cheaper way of reading the
+ * org can be chosen.
+ */
+const GROUP = 5000;
 
 export type Matched = { readonly record: CheckedRecord; readonly row: OrgRow | undefined; readonly same: boolean };
 
@@ -24,27 +27,34 @@ export async function* matchWithOrg(
   batches: AsyncIterable<readonly CheckedRecord[]>,
   size: (seen: readonly CheckedRecord[]) => number | undefined
 ): AsyncGenerator<readonly Matched[]> {
-  const iterator = batches[Symbol.asyncIterator]();
-  const first: CheckedRecord[] = [];
-  let ended = false;
-  while (!ended && first.length < LOOK_AHEAD) {
-    const next = await iterator.next();
-    ended = next.done === true;
-    if (!next.done) {
-      for (const record of next.value) first.push(record);
-    }
-  }
+  const groups = grouped(batches);
+  const { value: first = [], done } = await groups.next();
+  if (done) return;
+  const ended = first.length < GROUP;
   const selection = selectionOf(schema, object, mapping, first);
   const expected = ended ? first.length : Math.max(first.length + 1, size(first) ?? Infinity);
   const index = await readWhole(port, selection, first, expected);
   yield await match(port, schema, mapping, selection, index, first);
-  while (!ended) {
-    const next = await iterator.next();
-    ended = next.done === true;
-    if (!next.done) {
-      yield await match(port, schema, mapping, selection, index, next.value);
+  for await (const group of groups) {
+    yield await match(port, schema, mapping, selection, index, group);
+  }
+}
+
+/** Batches of the source put together, so that a query by key is as full as it may be. Only the last group is smaller. */
+async function* grouped(
+  batches: AsyncIterable<readonly CheckedRecord[]>
+): AsyncGenerator<readonly CheckedRecord[], void> {
+  let group: CheckedRecord[] = [];
+  for await (const batch of batches) {
+    for (const record of batch) {
+      group.push(record);
+      if (group.length === GROUP) {
+        yield group;
+        group = [];
+      }
     }
   }
+  if (group.length > 0) yield group;
 }
 
 /** The whole object by key, or nothing when asking for the keys alone costs fewer calls. */

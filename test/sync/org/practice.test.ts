@@ -224,3 +224,51 @@ describe('a sync with a practice org, over HTTP', function () {
     expect(new Set(keys.records.map(({ Sync_Key__c }) => Sync_Key__c)).size).to.equal(1900);
   });
 });
+
+describe('the port to a practice org', function () {
+  this.timeout(60_000);
+  let org: InstalledOrg;
+  before(async () => {
+    org = await startInstalledOrg();
+  });
+  after(() => org.close());
+
+  // To the API an object that a user may not see does not exist.
+  it('tells a user what permission is missing', async () => {
+    const port = await connectOrg(org.connection);
+    const failure: unknown = await port
+      .queryPage({ soql: 'SELECT Id FROM Unseen__c' })
+      .catch((error: unknown) => error);
+    expect(failure).to.include({ name: 'OrgDeniedError', exitCode: 77 });
+    expect((failure as Error).message)
+      .to.contain('Unseen__c')
+      .and.to.contain('admin@practice.example');
+    expect((failure as { actions: string[] }).actions.join()).to.contain('POWER Sync');
+  });
+
+  it('updates a record only when it is as it was read', async () => {
+    const port = await connectOrg(org.connection);
+    const { id = '' } = await port.insert('Sync_State__c', new Map([['Config_Key__c', 'port']]));
+    expect(await port.insert('Sync_State__c', new Map([['Config_Key__c', 'port']]))).to.have.nested.property(
+      'error.code',
+      'DUPLICATE_VALUE'
+    );
+    const long = new Date(Date.now() - 60_000).toISOString();
+    expect(await port.updateUnmodified('Sync_State__c', id, new Map([['Lock_Owner__c', 'late']]), long)).to.equal(
+      'modified'
+    );
+    const soon = new Date(Date.now() + 1000).toISOString();
+    expect(await port.updateUnmodified('Sync_State__c', id, new Map([['Lock_Owner__c', 'first']]), soon)).to.equal(
+      'written'
+    );
+    expect(await org.count("Sync_State__c WHERE Lock_Owner__c = 'first'")).to.equal(1);
+  });
+
+  it('counts its calls and what the day has left', async () => {
+    const port = await connectOrg(org.connection);
+    const before = port.budget().used;
+    await port.queryPage({ soql: 'SELECT Id FROM Account' });
+    expect(port.budget().used).to.equal(before + 1);
+    expect(port.budget().remaining).to.be.within(1, 15_000);
+  });
+});
