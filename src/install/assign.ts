@@ -46,7 +46,13 @@ export async function assignPermissionSets(
   return assignments;
 }
 
-/** Id of the user behind a connection. */
-export async function runningUserId(connection: Connection): Promise<string> {
-  return (await connection.identity()).user_id;
+export type RunningUser = { readonly id: string; readonly username: string };
+
+/**
+ * The user behind a connection, asked of the org: after a login by access token alone, the library gives the token for the username, and a
+ * token must never be shown.
+ */
+export async function runningUser(connection: Connection): Promise<RunningUser> {
+  const { user_id: id, username } = await connection.identity();
+  return { id, username };
 }

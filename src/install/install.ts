@@ -1,6 +1,6 @@
 import type { Connection } from '@salesforce/core';
 import { Messages } from '@salesforce/core';
-import { assignPermissionSets, runningUserId, type Assignment } from './assign.js';
+import { assignPermissionSets, runningUser, type Assignment } from './assign.js';
 import { deployPackage, type ComponentFailure, type DeployOutcome } from './deploy.js';
 import { packagedInventory, retrieveInventory } from './inventory.js';
 import { classify, type ClassifiedComponent } from './ownership.js';
@@ -10,6 +10,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'install');
 
 export type InstallPlan = {
+  /** Who installs. */
+  readonly username: string;
   /** Components whose name is free in the org. */
   readonly adds: ReadonlyArray<{ readonly type: string; readonly fullName: string }>;
   /** How many of ours are there already. */
@@ -54,6 +56,7 @@ function bounded(lines: readonly string[]): string {
  * @throws NameCollisionError when names are taken and `adopt` is not given; DeployRefusedError with the org's own problems
  */
 export async function installPackage(connection: Connection, options: InstallOptions): Promise<InstallResult> {
+  const user = await runningUser(connection);
   const components = await packagedComponents(connection.getApiVersion());
   const wanted = await packagedInventory(components);
   const { foreign, components: classified } = classify(wanted, await retrieveInventory(connection, wanted));
@@ -63,6 +66,7 @@ export async function installPackage(connection: Connection, options: InstallOpt
     throw error;
   }
   const plan: InstallPlan = {
+    username: user.username,
     adds: classified.filter(({ state }) => state === 'new').map(({ type, fullName }) => ({ type, fullName })),
     present: classified.filter(({ state }) => state === 'ours').length,
     adopted: foreign.map(({ fullName }) => fullName),
@@ -81,7 +85,7 @@ export async function installPackage(connection: Connection, options: InstallOpt
   const assignments =
     options.dryRun || options.assign.length === 0
       ? []
-      : await assignPermissionSets(connection, options.assign, await runningUserId(connection));
+      : await assignPermissionSets(connection, options.assign, user.id);
   return {
     orgId: connection.getAuthInfoFields().orgId ?? '',
     dryRun: options.dryRun,

@@ -33,7 +33,12 @@ export type ValidationJson = RowCounts & {
 };
 
 /** Findings of one kind: the same rule about the same field, with the first of them as the example. */
-export type FindingGroup = { readonly example: Finding; readonly count: number };
+export type FindingGroup = {
+  readonly example: Finding;
+  readonly count: number;
+  /** The first rows it was found on. */
+  readonly rows: readonly number[];
+};
 
 /** What a report of a validation is made from: the result, and its findings by kind, the commonest first. */
 export type ValidationSummary = ValidationJson & { readonly groups: readonly FindingGroup[] };

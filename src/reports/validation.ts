@@ -57,19 +57,29 @@ function objectLine(object: ValidationSummary['objects'][number]): string {
   return `  ${messages.getMessage('validation.object', [object.object, ...counts])}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
 }
 
-function groupLines({ example, count }: FindingGroup): string[] {
+function groupLines({ example, count, rows }: FindingGroup): string[] {
   const { severity, rule, object, source, message, actions } = example;
   const place =
     source.row === 0
       ? messages.getMessage('validation.inHeader')
       : messages.getMessage('validation.atRow', [number.format(source.row)]);
   const severityWord = messages.getMessage(`validation.severity.${severity}`);
+  const others = [...new Set(rows)].filter((row) => row !== source.row);
   return [
     `  ${number.format(count)} x ${severityWord}: ${rule} (${object})`,
     `      ${place} ${message}`,
+    ...(others.length > 0 ? [`      ${alsoLine(others, count - rows.length)}`] : []),
     ...(actions ?? []).map((action) => `      - ${action}`),
     '',
   ];
+}
+
+/** The other rows with the same reason: all of them, or the first and how many more. */
+function alsoLine(rows: readonly number[], more: number): string {
+  const named = rows.map((row) => number.format(row)).join(', ');
+  return more > 0
+    ? messages.getMessage('validation.alsoRowsAndMore', [named, number.format(more)])
+    : messages.getMessage('validation.alsoRows', [named]);
 }
 
 function closingLine({ rows, refused, unknown, rules }: ValidationSummary): string {

@@ -174,7 +174,13 @@ function suggestionFor(
   return known.get(key);
 }
 
-/** The allowed value that was probably meant: the same but for letter case and blanks, its label ("California" for CA), or a few letters away. */
+/** Fewer letters begin too many words by chance. */
+const SHORTEST_ABBREVIATION = 3;
+
+/**
+ * The allowed value that was probably meant: the same but for letter case and blanks, its label ("California" for CA), the only label that
+ * begins so ("Calif."), or a few letters away.
+ */
 function nearestValue(value: string, field: FieldSchema, allowed: readonly string[]): string | undefined {
   const labels = new Map(field.picklist?.values.map((candidate) => [candidate.name, candidate.label]));
   const spellings = allowed.flatMap((name) => [
@@ -182,6 +188,9 @@ function nearestValue(value: string, field: FieldSchema, allowed: readonly strin
     { name, text: plain(labels.get(name) ?? name) },
   ]);
   const given = plain(value);
+  const abbreviated = given.replace(/\.$/, '');
+  const beginning = allowed.filter((name) => plain(labels.get(name) ?? name).startsWith(abbreviated));
+  if (abbreviated.length >= SHORTEST_ABBREVIATION && beginning.length === 1) return beginning[0];
   const nearest = minBy(spellings, ({ text }) => distance(given, text));
   // Short codes lie close together by chance: only a long word may be a few letters off.
   return nearest && distance(given, nearest.text) <= Math.floor(given.length / 4) ? nearest.name : undefined;

@@ -5,7 +5,7 @@
  */
 export type * from './types.js';
 export type { SyncProgress } from './progress.js';
-export { createPlan, describePlan, openPlanFile } from './plan/index.js';
+export { createPlan, describePlan, hasChanges, openPlanFile } from './plan/index.js';
 export type {
   ObjectCounts,
   PlanCalls,

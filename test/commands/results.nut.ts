@@ -25,10 +25,31 @@ const shapes = {
     valid: whole,
     refused: whole,
     unknown: whole,
-    objects: z.array(z.strictObject({ object: z.string(), rows: whole, valid: whole, refused: whole, unknown: whole })),
+    objects: z.array(
+      z.strictObject({
+        object: z.string(),
+        rows: whole,
+        valid: whole,
+        refused: whole,
+        unknown: whole,
+        merged: whole,
+        leftOut: whole,
+      })
+    ),
     rules: z.array(z.strictObject({ rule: z.string(), severity: z.string(), count: whole })),
     findings: z.array(finding),
     truncated: whole,
+    sources: z.array(
+      z.strictObject({
+        path: z.string(),
+        format: z.literal('csv'),
+        encoding: z.string(),
+        delimiter: z.string(),
+        lineEnding: z.string().optional(),
+        columns: z.array(z.string()),
+        size: whole,
+      })
+    ),
   }),
   plan: z.strictObject({
     planFile: z.string(),

@@ -36,7 +36,7 @@ const summary: ValidationSummary = {
   rules: [{ rule: 'required', severity: 'error', count: 2 }],
   findings: [finding(7)],
   truncated: 1,
-  groups: [{ example: finding(7), count: 2 }],
+  groups: [{ example: finding(7), count: 2, rows: [7, 9] }],
   sources: [
     {
       path: 'sample.csv',
@@ -69,7 +69,8 @@ describe('the report of a validation', () => {
       '12,345 bytes',
       '1,200 rows',
       '2 refused',
-      'row 7',
+      'Row 7',
+      'The same on: 9.',
       'Name is blank.',
       '- Fill it in.',
       '--rejects',

@@ -231,4 +231,14 @@ describe('a sensitive value', () => {
     expect(finding).not.to.have.property('key');
     expect(finding?.source.row).to.equal(7);
   });
+
+  it('suggests the value whose label a word begins, and none where several begin so', () => {
+    const suggested = (given: string): string | undefined => {
+      const [violation] = found([['State__c', given]]);
+      return violation && describeViolation(object, violation, origin).actions?.join(' ');
+    };
+    expect(suggested('Calif.')).to.contain('"CA"');
+    expect(suggested('Oreg')).to.contain('"OR"');
+    expect(suggested('C')).to.not.contain('if that is what was meant');
+  });
 });

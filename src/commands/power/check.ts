@@ -21,10 +21,8 @@ export default class PowerCheck extends SfCommand<PowerCheckResult> {
 
   public async run(): Promise<PowerCheckResult> {
     const { flags } = await this.parse(PowerCheck);
-    const org = flags['target-org'];
-    const connection = org.getConnection(flags['api-version']);
-    this.spinner.start(messages.getMessage('info.asking', [org.getUsername() ?? org.getOrgId()]));
-    const report = await checkReadiness(connection, org.getUsername() ?? '');
+    this.spinner.start(messages.getMessage('info.asking'));
+    const report = await checkReadiness(flags['target-org'].getConnection(flags['api-version']));
     this.spinner.stop();
 
     for (const { status, message, actions } of report.checks) {

@@ -39,17 +39,15 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
 
   public async run(): Promise<PowerInstallResult> {
     const { flags } = await this.parse(PowerInstall);
-    const org = flags['target-org'];
-    const name = org.getUsername() ?? org.getOrgId();
-    this.spinner.start(messages.getMessage('info.looking', [name]));
-    const result = await installPackage(org.getConnection(flags['api-version']), {
+    this.spinner.start(messages.getMessage('info.looking'));
+    const result = await installPackage(flags['target-org'].getConnection(flags['api-version']), {
       dryRun: flags['dry-run'],
       adopt: flags.adopt,
       assign: flags.assign ?? [],
       waitMinutes: flags.wait,
       onPlan: (plan) => {
         this.spinner.stop();
-        this.showPlan(plan, name);
+        this.showPlan(plan);
         this.spinner.start(messages.getMessage(flags['dry-run'] ? 'info.validating' : 'info.deploying'));
       },
       onProgress: (done, total) => {
@@ -64,11 +62,11 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     return result;
   }
 
-  private showPlan({ adds, present, adopted }: InstallResult['plan'], name: string): void {
+  private showPlan({ username, adds, present, adopted }: InstallResult['plan']): void {
     if (adds.length === 0) {
-      this.log(messages.getMessage('info.planNothing', [present, name]));
+      this.log(messages.getMessage('info.planNothing', [present, username]));
     } else {
-      this.log(messages.getMessage('info.planAdds', [adds.length, name]));
+      this.log(messages.getMessage('info.planAdds', [adds.length, username]));
       for (const { type, names } of Object.values(groupByType(adds))) {
         this.log(
           `  ${type}: ${names.length > 6 ? messages.getMessage('info.many', [names.length, names.slice(0, 4).join(', ')]) : names.join(', ')}`

@@ -4,6 +4,7 @@
  */
 import type { Connection } from '@salesforce/core';
 import { Messages } from '@salesforce/core';
+import { runningUser } from '../assign.js';
 import { packagedComponents } from '../package.js';
 import { checkAllowance } from './allowance.js';
 import { checkAccountShape, checkEdition } from './features.js';
@@ -23,7 +24,8 @@ export type ReadinessReport = {
   readonly ready: boolean;
 };
 
-async function readFacts(connection: Connection, username: string): Promise<OrgFacts> {
+async function readFacts(connection: Connection): Promise<OrgFacts> {
+  const { username } = await runningUser(connection);
   const organizations = await connection.query<OrgFacts['organization']>(
     'SELECT Id, Name, OrganizationType, IsSandbox, InstanceName, TrialExpirationDate FROM Organization'
   );
@@ -46,8 +48,9 @@ async function readFacts(connection: Connection, username: string): Promise<OrgF
  *
  * @throws SfError when the org cannot be reached at all; anything less is a check that warns or fails
  */
-export async function checkReadiness(connection: Connection, username: string): Promise<ReadinessReport> {
-  const facts = await readFacts(connection, username);
+export async function checkReadiness(connection: Connection): Promise<ReadinessReport> {
+  const facts = await readFacts(connection);
+  const { username } = facts;
   const components = await packagedComponents(connection.getApiVersion());
   const checks: ReadinessCheck[] = [
     {

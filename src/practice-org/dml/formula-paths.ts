@@ -1,46 +1,11 @@
-import { globalField, type FormulaFieldType, type InputValue } from '../../formula/index.js';
+import type { InputValue } from '../../formula/index.js';
 import { shortId, type Value } from '../../records/index.js';
-import {
-  findField,
-  findRelationship,
-  resultField,
-  type FieldSchema,
-  type ObjectSchema,
-  type Schema,
-} from '../../schema/index.js';
+import { formulaField } from '../../rules/index.js';
+import { findRelationship, type FieldSchema, type ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
 
 /** The values of a record while a formula looks at it; a save looks at values that are not stored yet. */
 export type Row = Readonly<Record<string, Value | undefined>>;
-
-export type ResolvedPath = {
-  readonly type: FormulaFieldType;
-  /** In canonical case: what the reader is asked for. */
-  readonly path: string;
-  readonly values?: readonly string[];
-  /** Undefined for global variables. */
-  readonly field?: FieldSchema;
-};
-
-/** The field a formula means by a path, over parents where the path spans them, and what kind of value it has. */
-export function resolvePath(schema: Schema, object: ObjectSchema, path: string): ResolvedPath | undefined {
-  if (path.startsWith('$')) return globalField(path);
-  const names = path.split('.');
-  const canonical: string[] = [];
-  let current: ObjectSchema | undefined = object;
-  for (const name of names.slice(0, -1)) {
-    const relationship: ReturnType<typeof findRelationship> = current && findRelationship(current, name);
-    if (relationship === undefined) return undefined;
-    canonical.push(relationship.reference.relationshipName ?? name);
-    const { to } = relationship.reference;
-    current = schema.object(to.includes('User') ? 'User' : (to[0] ?? ''));
-  }
-  const field = current && findField(current, names.at(-1) ?? '');
-  if (field === undefined) return undefined;
-  const values = field.picklist?.values.map((value) => value.name);
-  const type = resultField(schema, field).type;
-  return { type, path: [...canonical, field.name].join('.'), field, ...(values === undefined ? {} : { values }) };
-}
 
 /** A stored value as a formula sees it: ids have 15 characters there. */
 export function asInput(field: FieldSchema, value: Value): InputValue {
@@ -75,7 +40,7 @@ export function readPath(
 
 /** A checkbox of a parent that is not there is false, everything else blank. */
 function blankOf(org: PracticeOrg, object: ObjectSchema, path: string): InputValue {
-  return resolvePath(org.store.schema, object, path)?.type === 'Checkbox' ? false : null;
+  return formulaField(org.store.schema, object, path)?.type === 'Checkbox' ? false : null;
 }
 
 /** A member of a global variable for the running user; undefined when this org has nothing to say about it. */

@@ -9,9 +9,10 @@ import {
   type InputValue,
 } from '../../formula/index.js';
 import type { Value } from '../../records/index.js';
+import { formulaField } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
-import { asInput, readGlobal, readPath, resolvePath, type Row } from './formula-paths.js';
+import { asInput, readGlobal, readPath, type Row } from './formula-paths.js';
 
 type CompileSettings = {
   readonly returns?: FormulaReturnType;
@@ -38,7 +39,7 @@ export function compileOnce(
   const name = `${object.name}.${key}`;
   let result = known.formulas.get(name);
   if (result === undefined) {
-    result = compileFormula(source, { ...settings, fields: (path) => resolvePath(schema, object, path) });
+    result = compileFormula(source, { ...settings, fields: (path) => formulaField(schema, object, path) });
     known.formulas.set(name, result);
   }
   return result;
@@ -137,7 +138,7 @@ export function formulaColumn(
   const formula = formulaOf(org, object, field);
   if (formula === undefined) return undefined;
   const references = formula.reads.filter((path) => !path.startsWith('$'));
-  const fields = references.map((path) => resolvePath(org.store.schema, object, path)?.field);
+  const fields = references.map((path) => formulaField(org.store.schema, object, path)?.field);
   const caller: Caller = { userId: org.adminUserId, sessionId: '', apiVersion: '66.0' };
   const environment = environmentOf(org, caller);
   const places = new Map(references.map((path, index) => [path, index]));

@@ -10,5 +10,5 @@ export { openPlanFile } from './file.js';
 export type { PlanFile } from './file.js';
 export { matchKey } from './fields.js';
 export { keyedQueries, readStamp, soqlText } from './select.js';
-export { describePlan } from './text.js';
+export { describePlan, hasChanges } from './text.js';
 export type * from './types.js';

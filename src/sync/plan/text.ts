@@ -22,9 +22,14 @@ export async function describePlan(path: string): Promise<string[]> {
     ...(sample.length > 0 ? ['', messages.getMessage('plan.sample'), ...sample.flatMap(changeLines)] : []),
     ...(reasons.length > 0 ? ['', messages.getMessage('plan.reasons'), ...reasons] : []),
     '',
-    callsLine(plan.summary),
+    ...(hasChanges(plan.summary) ? [callsLine(plan.summary)] : [messages.getMessage('plan.nothing')]),
     ...(plan.summary.objects.some(({ update }) => update > 0) ? [messages.getMessage('plan.sourceWins')] : []),
   ];
+}
+
+/** Whether the plan would write anything. */
+export function hasChanges({ objects }: PlanSummary): boolean {
+  return objects.some(({ create, update }) => create + update > 0);
 }
 
 function countLine({ object, create, update, unchanged, refused }: PlanSummary['objects'][number]): string {

@@ -1,7 +1,7 @@
 import type { InputValue } from '../../formula/index.js';
-import { compileFormula, globalField } from '../../formula/index.js';
+import { compileFormula } from '../../formula/index.js';
 import type { FieldValues } from '../../records/index.js';
-import type { ConditionRule } from '../../rules/index.js';
+import { formulaField, type ConditionRule } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema, Schema, ValidationRuleSchema } from '../../schema/index.js';
 import { findField, findRelationship } from '../../schema/index.js';
 
@@ -34,7 +34,7 @@ function conditionOf(
   const compiled = compileFormula(rule.condition, {
     returns: 'Checkbox',
     context: 'validationRule',
-    fields: (path) => fieldOf(object, schema, path),
+    fields: (path) => formulaField(schema, object, path),
   });
   const evaluate = (values: FieldValues): 'passes' | 'refuses' | 'unknown' => {
     if (!compiled.ok) return 'unknown';
@@ -42,28 +42,6 @@ function conditionOf(
     return fires === true ? 'refuses' : fires === false ? 'passes' : 'unknown';
   };
   return { name, message, evaluate, ...(displayField === undefined ? {} : { displayField }) };
-}
-
-/** A field by its path from an object, over its parents where the path spans them. */
-function fieldOf(
-  object: ObjectSchema,
-  schema: Schema,
-  path: string
-): (ReturnType<typeof globalField> & { values?: string[] }) | undefined {
-  if (path.startsWith('$')) return globalField(path);
-  const names = path.split('.');
-  let current: ObjectSchema | undefined = object;
-  const canonical: string[] = [];
-  for (const name of names.slice(0, -1)) {
-    const relationship: ReturnType<typeof findRelationship> = current && findRelationship(current, name);
-    if (relationship === undefined) return undefined;
-    canonical.push(relationship.reference.relationshipName ?? name);
-    current = schema.object(relationship.reference.to[0] ?? '');
-  }
-  const field = current && findField(current, names.at(-1) ?? '');
-  if (field === undefined) return undefined;
-  const values = field.picklist?.values.map((value) => value.name);
-  return { type: field.type, path: [...canonical, field.name].join('.'), ...(values === undefined ? {} : { values }) };
 }
 
 function createReader(object: ObjectSchema, schema: Schema, now: () => Date): Reader {
@@ -119,7 +97,7 @@ function formulaReader(
   const compiled = compileFormula(field.formula?.expression ?? '', {
     context: 'formulaField',
     blankMode: field.formula?.blanksAs === 'BlankAsBlank' ? 'blank' : 'zero',
-    fields: (path) => fieldOf(object, schema, path),
+    fields: (path) => formulaField(schema, object, path),
   });
   return (values) => {
     if (!compiled.ok) return undefined;
@@ -144,7 +122,7 @@ function defaultReader(
   if (field.defaultValue === undefined) return () => null;
   const compiled = compileFormula(field.defaultValue, {
     context: 'defaultValue',
-    fields: (path) => fieldOf(object, schema, path),
+    fields: (path) => formulaField(schema, object, path),
   });
   return (values) => {
     if (!compiled.ok) return undefined;

@@ -3,6 +3,7 @@ import type { Value } from '../../records/index.js';
 import { coerceText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
 import { describeViolations } from '../../rules/index.js';
+import type { FieldType } from '../../schema/index.js';
 import type { SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
 import { rowFinding } from './findings.js';
@@ -91,6 +92,14 @@ function settled(
   };
 }
 
+/** The fields that a person can write several lines in. */
+const ofManyLines: ReadonlySet<FieldType> = new Set<FieldType>(['TextArea', 'LongTextArea', 'Html']);
+
+/** A cell that was broken over lines to fit a column, for a field of one line: each break becomes a blank. */
+function oneLine(text: string): string {
+  return /[\r\n]/.test(text) ? text.replaceAll(/\s*[\r\n]\s*/g, ' ') : text;
+}
+
 /** Reads, coerces and checks every field of a row. `key` is undefined where the config gives the records none of their own. */
 function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): CheckedRecord {
   const { bound, options, unique } = maker;
@@ -109,8 +118,8 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
 
   let undated: Set<string> | undefined;
   for (const { field, read, column, date } of bound.values) {
-    const text = read(row.cells);
-    if (text === undefined) {
+    const cell = read(row.cells);
+    if (cell === undefined) {
       const given = date?.text(row.cells) ?? '';
       problems.push({ field, given, problem: 'not-date' });
       (undated ??= new Set()).add(field.name);
@@ -124,6 +133,7 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
       );
       continue;
     }
+    const text = ofManyLines.has(field.type) ? cell : oneLine(cell);
     const coerced = coerceText(field, text, { words: true });
     if (!coerced.ok) {
       problems.push({ field, given: text, problem: coerced.problem });

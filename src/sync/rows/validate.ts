@@ -3,7 +3,15 @@ import type { SourceDescription } from '../../sources/index.js';
 import type { ConfigRecordReader } from './types.js';
 
 /** Findings of one kind: the same rule about the same field, with the first of them as the example. */
-export type FindingGroup = { readonly example: Finding; readonly count: number };
+export type FindingGroup = {
+  readonly example: Finding;
+  readonly count: number;
+  /** The first rows it was found on, the example's among them. */
+  readonly rows: readonly number[];
+};
+
+/** So many rows a person looks up by hand; of more, the rejects file is the way. */
+const ROWS_NAMED = 8;
 
 /** What a validation found. Rows are the source's; each counts by the worst of its records, and a merged one counts as valid. */
 export type ValidationSummary = {
@@ -148,7 +156,7 @@ type Collected = Pick<ValidationSummary, 'findings' | 'truncated' | 'groups' | '
 
 function createCollector(limit: number): { add(finding: Finding): void; result(): Collected } {
   const findings: Finding[] = [];
-  const groups = new Map<string, { readonly example: Finding; count: number }>();
+  const groups = new Map<string, { readonly example: Finding; count: number; readonly rows: number[] }>();
   let count = 0;
   const result = (): Collected => {
     const rules = new Map<string, { rule: string; severity: Finding['severity']; count: number }>();
@@ -170,8 +178,12 @@ function createCollector(limit: number): { add(finding: Finding): void; result()
       if (findings.length < limit) findings.push(finding);
       const id = `${finding.rule} ${finding.severity} ${finding.object} ${finding.field ?? ''}`;
       const group = groups.get(id);
-      if (group === undefined) groups.set(id, { example: finding, count: 1 });
-      else group.count += 1;
+      if (group === undefined) {
+        groups.set(id, { example: finding, count: 1, rows: [finding.source.row] });
+      } else {
+        group.count += 1;
+        if (group.rows.length < ROWS_NAMED) group.rows.push(finding.source.row);
+      }
     },
     result,
   };

@@ -97,6 +97,22 @@ describe('records out of rows', () => {
     ]);
   });
 
+  it('put a cell that was broken over lines into one, except where the field holds several', async () => {
+    const [record] = await records(
+      'Employer,Remarks\n"Sample Care\r\nHomes","First line\nSecond line"\n',
+      `
+  sites:
+    object: Worksite__c
+    key: Employer
+    fields:
+      Name: Employer
+      Notes__c: { column: Remarks, trim: false }
+`
+    );
+    expect(record?.values.get('Name')).to.equal('Sample Care Homes');
+    expect(record?.values.get('Notes__c')).to.equal('First line\nSecond line');
+  });
+
   it('clear a field whose cell is blank, and leave it alone where that is asked', async () => {
     const csv = 'Employer,City\nSample Laundry,n/a\n';
     const [cleared] = await records(csv, SITES, ', blank: ["N/A"]');

@@ -2,7 +2,14 @@ import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
 import type { Finding } from '../../../rules/index.js';
-import { describePlan, openPlanFile, openSync, type ObjectCounts, type PlanCalls } from '../../../sync/index.js';
+import {
+  describePlan,
+  hasChanges,
+  openPlanFile,
+  openSync,
+  type ObjectCounts,
+  type PlanCalls,
+} from '../../../sync/index.js';
 import { catchInterrupt, createProgress, EXIT, exitCodesSection } from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -56,9 +63,11 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
       progress.stop('done');
       if (!flags.quiet) {
         (await describePlan(flags.output)).forEach((line) => this.log(line));
-        this.log(messages.getMessage('info.written', [flags.output]));
+        if (hasChanges(summary)) {
+          this.log(messages.getMessage('info.written', [flags.output]));
+        }
       }
-      if (flags['exit-code'] && summary.objects.some(({ create, update }) => create + update > 0)) {
+      if (flags['exit-code'] && hasChanges(summary)) {
         process.exitCode = EXIT.pending;
       }
       const findings = await firstFindings(flags.output);

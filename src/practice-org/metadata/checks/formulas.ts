@@ -1,7 +1,6 @@
-import { compileFormula, globalField } from '../../../formula/index.js';
-import type { CompileOptions, FieldInfo } from '../../../formula/index.js';
-import { findField, findRelationship, resultField } from '../../../schema/index.js';
-import type { ObjectSchema, Schema } from '../../../schema/index.js';
+import { compileFormula } from '../../../formula/index.js';
+import type { CompileOptions } from '../../../formula/index.js';
+import { formulaField } from '../../../rules/index.js';
 import { documents, missingReference, problemAt, splitName } from './candidate.js';
 import type { Candidate, Check } from './candidate.js';
 import type { Problem, ZipComponent } from '../types.js';
@@ -55,26 +54,9 @@ function* compiles(
   const { schema } = candidate;
   const object = schema.object(splitName(component.fullName).object);
   if (!object || formula === undefined || formula.text.trim() === '') return;
-  const result = compileFormula(formula.text, { ...settings, fields: (path) => resolve(schema, object, path) });
+  const result = compileFormula(formula.text, { ...settings, fields: (path) => formulaField(schema, object, path) });
   if (result.ok) return;
   // The platform stops at the first mistake of a formula.
   const [error] = result.errors;
   if (error) yield problemAt(component, error.message, formula);
-}
-
-/** The field a formula means by a path, over parents where it spans them. */
-function resolve(schema: Schema, object: ObjectSchema, path: string): FieldInfo | undefined {
-  if (path.startsWith('$')) return globalField(path);
-  const names = path.split('.');
-  let current: ObjectSchema | undefined = object;
-  for (const name of names.slice(0, -1)) {
-    const to: readonly string[] = (current && findRelationship(current, name)?.reference.to) ?? [];
-    current = schema.object(to.includes('User') ? 'User' : (to[0] ?? ''));
-  }
-  const field = current && findField(current, names.at(-1) ?? '');
-  if (!field) return undefined;
-  return {
-    type: resultField(schema, field).type,
-    ...(field.picklist ? { values: field.picklist.values.map((value) => value.name) } : {}),
-  };
 }
