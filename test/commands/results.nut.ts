@@ -178,7 +178,9 @@ describe('results and exit codes that scripts rely on', () => {
     const { code, result } = await sf(['power', 'validate', '--file', 'plain.csv', '--object', 'Worksite__c']);
     expect(code).to.equal(65);
     const report = shapes.validate.parse(result);
-    expect(report.findings.find(({ rule }) => rule === 'unknown-column')?.message).to.contain('City__c');
+    const unknownColumn = report.findings.find(({ rule }) => rule === 'unknown-column');
+    expect(unknownColumn?.message).to.contain('Cty__c');
+    expect(unknownColumn?.actions?.join(' ')).to.contain('City__c');
     expect(report.findings.some(({ rule, source }) => rule === 'picklist' && source.row === 2)).to.equal(true);
   });
 

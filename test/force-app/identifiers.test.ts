@@ -33,6 +33,7 @@ const NUMBERS: readonly string[] = [
   'A# 012-345-678',
   'A-1234567',
   '012-345-678',
+  '012 345 678, then a comma',
   'IOE1234567890',
   'wac2190123456',
   'EAC-21-901-23456',
@@ -49,6 +50,8 @@ const INNOCENT: readonly string[] = [
   'TEL 2125550123',
   '112-15 Example Blvd',
   'run 20261122153045',
+  'Sample Laborers - 603 824 910 952',
+  'locals 104-205-306-407 together',
 ];
 
 describe('NO_IDENTIFIERS_IN_TEXT', () => {

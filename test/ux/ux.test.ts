@@ -79,6 +79,9 @@ describe('progress', () => {
 
 describe('an interruption', () => {
   it('is a wish the first time, and what it was before the second time', () => {
+    // Commands that ran in this process before left listeners of their own: they are not asked here.
+    const others = process.listeners('SIGINT');
+    process.removeAllListeners('SIGINT');
     let before = 0;
     const own = (): void => void (before += 1);
     process.on('SIGINT', own);
@@ -94,6 +97,7 @@ describe('an interruption', () => {
       expect(process.listeners('SIGINT').filter((listener) => listener === own)).to.have.length(1);
     } finally {
       process.removeListener('SIGINT', own);
+      others.forEach((listener) => process.on('SIGINT', listener));
     }
   });
 });
