@@ -64,7 +64,7 @@ function groupLines({ example, count, rows }: FindingGroup): string[] {
       ? messages.getMessage('validation.inHeader')
       : messages.getMessage('validation.atRow', [number.format(source.row)]);
   const severityWord = messages.getMessage(`validation.severity.${severity}`);
-  const others = [...new Set(rows)].filter((row) => row !== source.row);
+  const others = [...new Set(rows)].filter((row) => row !== source.row).sort((left, right) => left - right);
   return [
     `  ${number.format(count)} x ${severityWord}: ${rule} (${object})`,
     `      ${place} ${message}`,

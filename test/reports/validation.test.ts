@@ -70,7 +70,7 @@ describe('the report of a validation', () => {
       '1,200 rows',
       '2 refused',
       'Row 7',
-      'The same on: 9.',
+      'Likewise on: 9.',
       'Name is blank.',
       '- Fill it in.',
       '--rejects',

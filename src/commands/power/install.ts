@@ -66,7 +66,7 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     if (adds.length === 0) {
       this.log(messages.getMessage('info.planNothing', [present, username]));
     } else {
-      this.log(messages.getMessage('info.planAdds', [adds.length, username]));
+      this.log(messages.getMessage('info.planAdds', [username]));
       for (const { type, names } of Object.values(groupByType(adds))) {
         this.log(
           `  ${type}: ${names.length > 6 ? messages.getMessage('info.many', [names.length, names.slice(0, 4).join(', ')]) : names.join(', ')}`
