@@ -1,0 +1,4 @@
+declare module 'formulon' {
+  const formulon: unknown;
+  export default formulon;
+}
