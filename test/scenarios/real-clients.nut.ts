@@ -120,6 +120,34 @@ describe('the real sf CLI on the practice org', () => {
     expect(await refusal("Name='Sample' Nonsense__c=1")).to.contain('No such column');
   });
 
+  it('holds our own rules on write and works our formulas out on read', async () => {
+    const refused = await sf([
+      'data',
+      'create',
+      'record',
+      '--sobject',
+      'Neutrality_Agreement__c',
+      '--values',
+      "Name='Sample Agreement' Effective_Date__c=2026-06-01 Expiration_Date__c=2026-05-31",
+    ]);
+    expect(refused.status).to.equal(1);
+    expect(refused.message).to.match(/expiration/i);
+    const created = await sf([
+      'data',
+      'create',
+      'record',
+      '--sobject',
+      'U_Visa_Certification_Request__c',
+      '--values',
+      'Worker_Reference__c=W-40213 Stage__c=Signed Sent_Date__c=2026-03-02 Signed_Date__c=2026-04-30',
+    ]);
+    expect(created.status, created.raw).to.equal(0);
+    // 8 CFR 214.14(c)(2)(i): six months, and Salesforce's own ADDMONTHS would answer the 31st.
+    expect(
+      await query(org.home, 'SELECT File_By_Date__c FROM U_Visa_Certification_Request__c')
+    ).to.have.nested.property('[0].File_By_Date__c', '2026-10-29');
+  });
+
   it('upserts in bulk by the sync key: created first, updated the second time', async () => {
     const csv = join(org.home.directory, 'accounts.csv');
     const rows = Array.from({ length: 3000 }, (_, index) => `sample-${index},Sample Employer ${index},Sampleville`);

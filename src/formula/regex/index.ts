@@ -2,6 +2,7 @@
  * Java's regular expressions, matched against a whole text. Promise: what Java accepts is matched as Java does or refused by name; a
  * match that would take too long ends undecided after a fixed number of steps, so no pattern can hang.
  */
+import { compileAutomaton } from './automaton.js';
 import { compileMatcher } from './match.js';
 import { parseRegex } from './parse.js';
 import { RegexUnsupported } from './tree.js';
@@ -19,5 +20,9 @@ const longestPattern = 10_000;
 /** @throws RegexError for a malformed pattern, RegexUnsupported for one that is only evaluated in an org */
 export const compileRegex = (pattern: string): Regex => {
   if (pattern.length > longestPattern) throw new RegexUnsupported(`a pattern of ${pattern.length} characters`);
-  return { matches: compileMatcher(parseRegex(pattern)) };
+  const tree = parseRegex(pattern);
+  const backtrack = compileMatcher(tree);
+  const automaton = compileAutomaton(tree);
+  // Both give the same answer where both can; the automaton reads each character once.
+  return automaton === undefined ? { matches: backtrack } : { matches: (text) => automaton(text) ?? backtrack(text) };
 };
