@@ -13,7 +13,7 @@ type Step = { name: string; command: string[]; mocha?: boolean };
 const scratch = mkdtempSync(join(tmpdir(), 'power-test-'));
 const mocha = (config: string): string[] => ['mocha', '--config', config, '--reporter', 'test/support/reporter.cjs'];
 
-const build: Step = { name: 'build', command: ['tsc', '-p', 'tsconfig.json'] };
+const build: Step = { name: 'build', command: ['npm', 'run', '-s', 'build'] };
 const lanes: Step[][] = [
   [
     { name: 'unit and metadata tests', command: mocha('.mocharc.json'), mocha: true },
