@@ -43,6 +43,7 @@ function environment(directory: string): NodeJS.ProcessEnv {
     PATH: `${join(projectRoot, 'node_modules/.bin')}:${process.env.PATH ?? ''}`,
     SF_DISABLE_TELEMETRY: 'true',
     SF_AUTOUPDATE_DISABLE: 'true',
+    SF_DISABLE_AUTOUPDATE: 'true',
     SF_SKIP_NEW_VERSION_CHECK: 'true',
     SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
     SF_HIDE_RELEASE_NOTES: 'true',
