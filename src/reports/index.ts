@@ -9,6 +9,6 @@ export type { RejectsForm, RejectWriter } from './rejects.js';
 export { openOutput } from './output.js';
 export type { Output } from './output.js';
 export { validationJson, validationLines } from './validation.js';
-export type { FindingGroup, RowCounts, ValidationJson, ValidationSummary } from './types.js';
+export type { FindingGroup, ValidationJson, ValidationSummary } from './types.js';
 export { createValidationWriter, VALIDATION_FORMATS } from './validation-writer.js';
 export type { ValidationFormat, ValidationWriter } from './validation-writer.js';

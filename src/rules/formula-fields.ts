@@ -1,4 +1,4 @@
-import { globalField, type FormulaFieldType } from '../formula/index.js';
+import { globalField, type FormulaFieldType, type FormulaReturnType } from '../formula/index.js';
 import {
   findField,
   findRelationship,
@@ -44,4 +44,20 @@ export function formulaField(schema: Schema, object: ObjectSchema, path: string)
   const values = field.picklist?.values.map((value) => value.name);
   const { type } = resultField(schema, field);
   return { type, path: [...canonical, field.name].join('.'), field, ...(values === undefined ? {} : { values }) };
+}
+
+const returnTypes: ReadonlySet<string> = new Set<FormulaReturnType>([
+  'Text',
+  'Number',
+  'Currency',
+  'Percent',
+  'Checkbox',
+  'Date',
+  'DateTime',
+  'Time',
+]);
+
+/** The result type that a formula in a field of this type must have; undefined where the type does not say. */
+export function formulaReturnType(fieldType: string): FormulaReturnType | undefined {
+  return returnTypes.has(fieldType) ? (fieldType as FormulaReturnType) : undefined;
 }

@@ -7,6 +7,6 @@ export type * from './types.js';
 export { compileRules } from './compile.js';
 export { describeViolation, describeViolations } from './describe.js';
 export type { Subject } from './describe.js';
-export { formulaField, type FormulaField } from './formula-fields.js';
+export { formulaField, formulaReturnType, type FormulaField } from './formula-fields.js';
 export { problemViolation, requestViolation } from './problem.js';
 export { uniqueKey } from './unique.js';

@@ -9,7 +9,7 @@ import {
   type InputValue,
 } from '../../formula/index.js';
 import type { Value } from '../../records/index.js';
-import { formulaField } from '../../rules/index.js';
+import { formulaField, formulaReturnType } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg } from '../types.js';
 import { asInput, readGlobal, readPath, type Row } from './formula-paths.js';
@@ -45,24 +45,13 @@ export function compileOnce(
   return result;
 }
 
-const returnTypes: ReadonlySet<string> = new Set([
-  'Text',
-  'Number',
-  'Currency',
-  'Percent',
-  'Checkbox',
-  'Date',
-  'DateTime',
-  'Time',
-]);
-
 /** The compiled formula of a field; undefined when it does not compile (a deployment would have been refused). */
 export function formulaOf(org: PracticeOrg, object: ObjectSchema, field: FieldSchema): Formula | undefined {
   if (field.formula === undefined) return undefined;
   const result = compileOnce(org, object, field.name, field.formula.expression, {
     context: 'formulaField',
     blankMode: field.formula.blanksAs === 'BlankAsBlank' ? 'blank' : 'zero',
-    ...(returnTypes.has(field.type) ? { returns: field.type } : {}),
+    returns: formulaReturnType(field.type),
   });
   return result.ok ? result.formula : undefined;
 }
@@ -81,7 +70,7 @@ export function computeFormula(
 }
 
 function resultValue(result: ReturnType<Formula['evaluate']>, field: FieldSchema): Value {
-  const shown = asFieldValue(result, returnTypes.has(field.type) ? field.type : 'Text', field.scale ?? 0);
+  const shown = asFieldValue(result, formulaReturnType(field.type) ?? 'Text', field.scale ?? 0);
   if (shown.kind !== 'value' || Array.isArray(shown.value)) return field.type === 'Checkbox' ? false : null;
   return shown.value as Value;
 }

@@ -1,6 +1,6 @@
 import { compileFormula } from '../../../formula/index.js';
 import type { CompileOptions } from '../../../formula/index.js';
-import { formulaField } from '../../../rules/index.js';
+import { formulaField, formulaReturnType } from '../../../rules/index.js';
 import { documents, missingReference, problemAt, splitName } from './candidate.js';
 import type { Candidate, Check } from './candidate.js';
 import type { Problem, ZipComponent } from '../types.js';
@@ -26,24 +26,13 @@ export const checkFormulas: Check = function* (candidate) {
   }
   for (const { component, element } of documents(candidate, 'CustomField')) {
     const type = textOf(element, 'type') ?? '';
-    const returns = returnTypes.has(type) ? (type as CompileOptions['returns']) : undefined;
+    const returns = formulaReturnType(type);
     yield* compiles(candidate, component, child(element, 'formula'), { returns, context: 'formulaField' });
     // A checkbox says true or false; every other default is a formula.
     if (type !== 'Checkbox')
       yield* compiles(candidate, component, child(element, 'defaultValue'), { context: 'defaultValue' });
   }
 };
-
-const returnTypes: ReadonlySet<string> = new Set([
-  'Text',
-  'Number',
-  'Currency',
-  'Percent',
-  'Checkbox',
-  'Date',
-  'DateTime',
-  'Time',
-]);
 
 function* compiles(
   candidate: Candidate,
