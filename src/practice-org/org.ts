@@ -75,6 +75,8 @@ export function openPracticeOrg(options: PracticeOrgOptions): OpenPracticeOrg {
   const accessOf = options.access?.(org) ?? (() => everything);
   useFormulas(org, (object, field) => formulaColumn(org, object, field));
   opened = org;
+  // Cheap when nothing has changed: an org of an older version of this program finds what this one keeps.
+  store.transaction(() => recalculateRollups(org));
   return org;
 }
 

@@ -37,6 +37,11 @@ function seesAll(grants: Grants, object: ObjectSchema, right: Right): boolean {
   return right === 'read' && (grants.permissions.has('ViewAllData') || granted?.viewAll === true);
 }
 
+function mayReadObject(grants: Grants, object: ObjectSchema): boolean {
+  const everything = ['ViewAllData', 'ModifyAllData'].some((permission) => grants.permissions.has(permission));
+  return everything || grants.objects.get(object.name.toLowerCase())?.read === true;
+}
+
 /** A detail is seen where every master is, and changed where every master may be changed (or read, where the field says so). */
 function detailCondition(
   schema: Schema,
@@ -50,6 +55,7 @@ function detailCondition(
     if (!master) return [];
     const needed =
       right === 'read' || field.reference?.masterDetail?.writeRequiresMasterRead === true ? 'read' : 'edit';
+    if (!mayReadObject(grants, master)) return ['1 = 0'];
     const inner = `${alias}_m`;
     const condition = rowCondition(schema, grants, master, needed, inner);
     return condition === undefined

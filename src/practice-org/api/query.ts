@@ -1,3 +1,4 @@
+import { withDefinitions } from '../metadata/index.js';
 import { describeQuery, explainQuery, queryMore, runQuery } from '../soql/index.js';
 import type { QueryOptions } from '../soql/index.js';
 import { PlatformError } from '../types.js';
@@ -19,8 +20,13 @@ export const queryRoutes: Route[] = [
   { methods: ['GET', 'POST'], pattern: `${data}/parameterizedSearch`, handle: refuseSearch },
 ];
 
-function query(request: ApiRequest, org: PracticeOrg, options: QueryOptions): ApiResponse {
+/** The definition objects that are queried beside records, not only through the Tooling API. They have no second page. */
+const ofDefinitions = /\bfrom\s+(EntityDefinition|FieldDefinition)\b/i;
+
+function query(request: ApiRequest, plain: PracticeOrg, options: QueryOptions): ApiResponse {
   const { caller } = request;
+  const text = request.query.get('explain') ?? request.query.get('q') ?? '';
+  const org = ofDefinitions.test(text) ? withDefinitions(plain, caller.userId) : plain;
   const explained = request.query.get('explain');
   if (explained !== null) return { status: 200, body: explainQuery(org, caller, explained) };
   const soql = request.query.get('q') ?? '';

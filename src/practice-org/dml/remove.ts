@@ -25,9 +25,12 @@ export function deleteRecord(org: PracticeOrg, object: ObjectSchema, givenId: st
 
 function removeWithDetails(org: PracticeOrg, object: ObjectSchema, row: StoredRecord, caller: Caller): void {
   const id = String(row['Id']);
+  // The record goes first: what its details give up is not worked out for a master that is going, nor judged by its rules.
+  markDeleted(org, object, id, caller);
   for (const { child, field } of childRelationships(org.store.schema, object)) {
+    if (field.name.endsWith('ById') || field.name === 'OwnerId') continue;
     const children = livingChildren(org, child, field, id);
-    if (children.length === 0 || field.name.endsWith('ById') || field.name === 'OwnerId') continue;
+    if (children.length === 0) continue;
     const rule = field.type === 'MasterDetail' ? 'Cascade' : (field.reference?.onDelete ?? 'SetNull');
     if (rule === 'Restrict') refuseDelete(object, row, child, children);
     for (const each of children) {
@@ -37,19 +40,22 @@ function removeWithDetails(org: PracticeOrg, object: ObjectSchema, row: StoredRe
       else clearLookup(org, child, each, field, caller);
     }
   }
-  const stamp = stampOf(org);
+  updateRollups(org, object, row, undefined, caller);
+}
+
+function markDeleted(org: PracticeOrg, object: ObjectSchema, id: string, caller: Caller): void {
   if (setupObjectNames.has(object.name)) {
     org.store.statement(`DELETE FROM ${quote(object.name)} WHERE "Id" = ?`).run(id);
-  } else {
-    const changes = new Map<string, Value>([
-      ['IsDeleted', true],
-      ['LastModifiedDate', stamp],
-      ['LastModifiedById', caller.userId],
-      ['SystemModstamp', stamp],
-    ]);
-    updateRow(org.store, object, id, changes);
+    return;
   }
-  updateRollups(org, object, row, undefined, caller);
+  const stamp = stampOf(org);
+  const changes = new Map<string, Value>([
+    ['IsDeleted', true],
+    ['LastModifiedDate', stamp],
+    ['LastModifiedById', caller.userId],
+    ['SystemModstamp', stamp],
+  ]);
+  updateRow(org.store, object, id, changes);
 }
 
 function livingChildren(org: PracticeOrg, child: ObjectSchema, field: FieldSchema, id: string): StoredRecord[] {

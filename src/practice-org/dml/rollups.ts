@@ -1,24 +1,20 @@
 import type { Value } from '../../records/index.js';
-import type { FieldSchema, ObjectSchema, SummarySchema } from '../../schema/index.js';
+import type { ObjectSchema } from '../../schema/index.js';
 import { quote, updateRow } from '../store/index.js';
-import type { Caller, PracticeOrg, StoredRecord } from '../types.js';
-import { fieldValue } from './formulas.js';
-import { matchesFilters } from './rollup-filters.js';
-import { refuseAll } from './refusal.js';
+import type { Caller, PracticeOrg, SaveError, StoredRecord } from '../types.js';
+import { refuse } from './refusal.js';
+import { definitionOf, emptyRollup, rollupsOver, type Rollup } from './rollup-definitions.js';
+import { changedValue, forgetValues, shareOf, valuesFromAll } from './rollup-values.js';
 import { recordErrors } from './rules.js';
 import { stampOf } from './save.js';
 
+export { emptyRollup } from './rollup-definitions.js';
+
 type Row = ReadonlyMap<string, Value>;
-type Rollup = {
-  readonly parent: ObjectSchema;
-  readonly field: FieldSchema;
-  readonly summary: SummarySchema;
-  readonly masterField: string;
-};
 
 /**
  * Works out the roll-ups of the masters that a detail had before and has after a change. A master whose roll-up moves is saved itself:
- * its stamps move, its validation rules may refuse, and its own masters follow.
+ * its stamps move, its validation rules may refuse, and its own masters follow. A master that is being deleted is left alone.
  */
 export function updateRollups(
   org: PracticeOrg,
@@ -27,92 +23,56 @@ export function updateRollups(
   after: Row | undefined,
   caller: Caller
 ): void {
-  const byParent = new Map<string, Rollup[]>();
+  const afterRow = after === undefined ? undefined : (Object.fromEntries(after) as StoredRecord);
+  const byMaster = new Map<string, Rollup[]>();
   for (const rollup of rollupsOver(org, child)) {
-    for (const id of [before?.[rollup.masterField], after?.get(rollup.masterField)]) {
-      if (typeof id !== 'string') continue;
-      const list = byParent.get(id) ?? [];
-      if (!list.includes(rollup)) byParent.set(id, [...list, rollup]);
+    for (const id of new Set([before?.[rollup.masterField], afterRow?.[rollup.masterField]])) {
+      if (typeof id === 'string') byMaster.set(id, [...(byMaster.get(id) ?? []), rollup]);
     }
   }
-  for (const [id, rollups] of byParent) updateMaster(org, child, id, rollups, caller);
-}
-
-const cache = new WeakMap<ObjectSchema, { readonly digest: string; readonly rollups: readonly Rollup[] }>();
-
-function rollupsOver(org: PracticeOrg, child: ObjectSchema): readonly Rollup[] {
-  const { schema } = org.store;
-  const known = cache.get(child);
-  if (known !== undefined && known.digest === schema.digest) return known.rollups;
-  const rollups: Rollup[] = [];
-  for (const parent of schema.objects) {
-    for (const field of parent.fields) {
-      const [childName, masterName = ''] = field.summary?.foreignKey.split('.') ?? [];
-      const masterField = childName === child.name ? org.store.field(child, masterName) : undefined;
-      if (field.summary !== undefined && masterField !== undefined) {
-        rollups.push({ parent, field, summary: field.summary, masterField: masterField.name });
-      }
-    }
-  }
-  cache.set(child, { digest: schema.digest, rollups });
-  return rollups;
+  for (const [id, rollups] of byMaster) updateMaster(org, id, rollups, before, afterRow, caller);
 }
 
 function updateMaster(
   org: PracticeOrg,
-  child: ObjectSchema,
   id: string,
   rollups: readonly Rollup[],
+  before: StoredRecord | undefined,
+  after: StoredRecord | undefined,
   caller: Caller
 ): void {
-  const [first] = rollups;
-  const before = first && org.store.find(first.parent, id);
-  if (first === undefined || before === undefined) return;
+  const parent = rollups[0]?.parent;
+  const master = parent && org.store.find(parent, id);
+  if (parent === undefined || master === undefined) return;
+  const detail = String(after?.['Id'] ?? before?.['Id']);
   const changes = new Map<string, Value>();
   for (const rollup of rollups) {
-    const value = rollupValue(org, child, rollup, id, caller);
-    if (value !== before[rollup.field.name]) changes.set(rollup.field.name, value);
+    const own = (row: StoredRecord | undefined): StoredRecord | undefined =>
+      row?.[rollup.masterField] === id ? row : undefined;
+    const current = master[rollup.field.name] ?? emptyRollup(rollup.field);
+    const value = changedValue(org.store, rollup, id, current, {
+      detail,
+      before: shareOf(org, rollup, own(before), caller),
+      after: shareOf(org, rollup, own(after), caller),
+    });
+    if (value !== current) changes.set(rollup.field.name, value);
   }
   if (changes.size === 0) return;
   const stamp = stampOf(org);
   changes.set('LastModifiedDate', stamp).set('LastModifiedById', caller.userId).set('SystemModstamp', stamp);
-  const row = new Map<string, Value>([...Object.entries(before), ...changes]);
-  refuseAll(recordErrors(org, first.parent, row, before, caller));
-  updateRow(org.store, first.parent, id, changes);
-  updateRollups(org, first.parent, before, row, caller);
+  const row = new Map<string, Value>([...Object.entries(master), ...changes]);
+  refuseForMaster(recordErrors(org, parent, row, master, caller));
+  updateRow(org.store, parent, id, changes);
+  updateRollups(org, parent, master, row, caller);
 }
 
-/** A roll-up over no details at all. */
-export function emptyRollup(field: FieldSchema): Value {
-  return field.summary?.operation === 'count' || field.summary?.operation === 'sum' ? 0 : null;
-}
-
-/** Count is 0 over nothing, as is a sum; the first and the last of nothing are blank. */
-function rollupValue(org: PracticeOrg, child: ObjectSchema, rollup: Rollup, id: string, caller: Caller): Value {
-  const { summary, masterField } = rollup;
-  const sql = `SELECT * FROM ${quote(child.name)} WHERE ${quote(masterField)} = ? AND "IsDeleted" = 0`;
-  const values: Value[] = [];
-  let count = 0;
-  const fieldName = summary.summarizedField?.split('.')[1];
-  const field = fieldName === undefined ? undefined : org.store.field(child, fieldName);
-  for (const raw of org.store.statement(sql).all(id) as Array<Record<string, unknown>>) {
-    const row = org.store.decode(child, raw);
-    if (!matchesFilters(org, child, summary, row, caller)) continue;
-    count += 1;
-    const value = field === undefined ? null : fieldValue(org, child, field, row, caller);
-    if (value !== null) values.push(value);
-  }
-  if (summary.operation === 'count') return count;
-  if (summary.operation === 'sum') return values.reduce<number>((total, value) => total + Number(value), 0);
-  return values.reduce<Value>(
-    (best, value) => (best === null || isBefore(value, best) === (summary.operation === 'min') ? value : best),
-    null
+/** The platform's words when the record that does not pass is another than the one that was sent: only the first error is told. */
+function refuseForMaster([first]: readonly SaveError[]): void {
+  if (first === undefined) return;
+  refuse(
+    first.statusCode,
+    `There were custom validation error(s) encountered while saving the affected record(s). The first validation error encountered was "${first.message}".`
   );
-}
-
-function isBefore(left: Value, right: Value): boolean {
-  if (typeof left === 'number' && typeof right === 'number') return left < right;
-  return String(left) < String(right);
 }
 
 /**
@@ -121,24 +81,52 @@ function isBefore(left: Value, right: Value): boolean {
  */
 export function recalculateRollups(org: PracticeOrg): void {
   const { store } = org;
-  const caller: Caller = { userId: org.adminUserId, sessionId: '', apiVersion: '66.0' };
+  forgetRemoved(org);
   for (const child of store.schema.objects) {
     for (const rollup of rollupsOver(org, child)) {
-      const name = `rollup.${rollup.parent.name}.${rollup.field.name}`;
-      const definition = JSON.stringify(rollup.summary);
-      if (store.setting(name) === definition) continue;
-      const ids = store
-        .statement(`SELECT "Id" FROM ${quote(rollup.parent.name)} WHERE "IsDeleted" = 0`)
-        .pluck()
-        .all() as string[];
-      for (const id of ids) {
-        const values = new Map<string, Value>([
-          [rollup.field.name, rollupValue(org, child, rollup, id, caller)],
-          ['SystemModstamp', stampOf(org)],
-        ]);
-        updateRow(store, rollup.parent, id, values);
-      }
-      store.setSetting(name, definition);
+      const setting = `rollup.${rollup.name}`;
+      const definition = `2 ${definitionOf(org, rollup)}`;
+      if (store.setting(setting) === definition) continue;
+      recalculate(org, rollup);
+      store.setSetting(setting, definition);
     }
+  }
+}
+
+/** A roll-up that is gone is forgotten: one that comes back under its name finds other details. */
+function forgetRemoved({ store }: PracticeOrg): void {
+  const settings = store.statement("SELECT name FROM _meta WHERE name LIKE 'rollup.%'").pluck().all() as string[];
+  for (const setting of settings) {
+    const [, parent = '', field = ''] = setting.split('.');
+    const object = store.schema.object(parent);
+    if (object !== undefined && store.field(object, field)?.summary !== undefined) continue;
+    forgetValues(store, `${parent}.${field}`);
+    store.setSetting(setting, undefined);
+  }
+}
+
+function recalculate(org: PracticeOrg, rollup: Rollup): void {
+  const { store } = org;
+  const { child, parent, field } = rollup;
+  const caller: Caller = { userId: org.adminUserId, sessionId: '', apiVersion: '66.0' };
+  const living = (object: ObjectSchema, columns: string): Array<Record<string, unknown>> =>
+    store.statement(`SELECT ${columns} FROM ${quote(object.name)} WHERE "IsDeleted" = 0`).all() as Array<
+      Record<string, unknown>
+    >;
+  const details = living(child, '*').map((row) => store.decode(child, row));
+  const values = valuesFromAll(org, rollup, details, caller);
+  const stamp = stampOf(org);
+  for (const { Id } of living(parent, '"Id"')) {
+    const id = String(Id);
+    const value = values.get(id) ?? emptyRollup(field);
+    updateRow(
+      store,
+      parent,
+      id,
+      new Map<string, Value>([
+        [field.name, value],
+        ['SystemModstamp', stamp],
+      ])
+    );
   }
 }

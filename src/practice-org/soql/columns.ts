@@ -1,20 +1,18 @@
-import type { FieldSchema, ObjectSchema, SummarySchema } from '../../schema/index.js';
+import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Value } from '../../records/index.js';
-import { PlatformError } from '../types.js';
 import { kindOf } from './field-kinds.js';
 import { libraryOf } from './functions.js';
-import { bind, findField, openLevel, quote } from './scope.js';
+import { bind, findField, quote } from './scope.js';
 import type { Found, Level } from './scope.js';
 import { errorAtName } from './tokens.js';
 
-/** The SQL of a field: a column, a formula worked out by the engine, or a roll-up counted over its children. */
+/** The SQL of a field: a formula worked out by the engine, everything else a column. Roll-ups are kept right by every save. */
 export function columnSql(level: Level, found: Found): string {
   const { table, field } = found;
   if (table.targets.length > 1) return fromSeveral(level, found);
   const target = table.targets[0];
   if (target === undefined) return 'NULL';
   if (field.formula !== undefined) return formulaSql(level, found);
-  if (field.summary !== undefined) return summarySql(level, target.alias, field.summary, table.joined);
   return `${target.alias}.${quote(field.name)}`;
 }
 
@@ -55,102 +53,6 @@ function formulaSql(level: Level, { table, field, object, names }: Found): strin
   const call = `soql_formula(${[bind(level.bindings, key), ...parameters].join(', ')})`;
   const alias = table.targets[0]?.alias ?? '';
   return table.joined ? `CASE WHEN ${alias}."Id" IS NULL THEN NULL ELSE ${call} END` : call;
-}
-
-/** A roll-up as a correlated query over the children that pass its filters; deleted children never count. */
-function summarySql(level: Level, alias: string, summary: SummarySchema, joined: boolean): string {
-  const { environment } = level;
-  const [childName = '', masterField = ''] = summary.foreignKey.split('.');
-  const child = environment.store.schema.object(childName);
-  if (child === undefined) return 'NULL';
-  const inner = openLevel(environment, child, undefined, level.bindings);
-  const conditions = summary.filters.map((filter) => filterSql(inner, child, filter));
-  const value = summarizedSql(inner, summary);
-  const from = `${quote(child.name)} AS ${inner.rootAlias} ${inner.joins.join(' ')}`;
-  const where = [
-    `${inner.rootAlias}.${quote(masterField)} = ${alias}."Id"`,
-    `${inner.rootAlias}."IsDeleted" = 0`,
-    ...conditions,
-  ];
-  const query = `(SELECT ${value} FROM ${from} WHERE ${where.join(' AND ')})`;
-  return joined ? `CASE WHEN ${alias}."Id" IS NULL THEN NULL ELSE ${query} END` : query;
-}
-
-function summarizedSql(inner: Level, summary: SummarySchema): string {
-  if (summary.operation === 'count' || summary.summarizedField === undefined) return 'count(*)';
-  const column = columnSql(inner, findField(inner, lastName(summary.summarizedField), true));
-  if (summary.operation === 'sum') return `coalesce(sum(${column}), 0)`;
-  return summary.operation === 'min' ? `min(${column})` : `max(${column})`;
-}
-
-function lastName(path: string): string {
-  return path.split('.').slice(1).join('.') || path;
-}
-
-/** One `summaryFilterItems`: the Metadata API's operations; several values are separated by commas and mean any of them. */
-function filterSql(inner: Level, child: ObjectSchema, filter: SummarySchema['filters'][number]): string {
-  const name = filter.field.toLowerCase().startsWith(`${child.name.toLowerCase()}.`)
-    ? lastName(filter.field)
-    : filter.field;
-  const found = findField(inner, name, true);
-  const column = columnSql(inner, found);
-  const kind = kindOf(inner.environment.store, found.field);
-  const values = splitValues(filter.value).map((value) => filterValue(kind, value));
-  const tests = values.map((value) => testSql(inner, column, filter.operation, value, kind === 'number'));
-  const negative = ['notEqual', 'notContain', 'excludes'].includes(filter.operation);
-  return `(${tests.join(negative ? ' AND ' : ' OR ')})`;
-}
-
-function splitValues(text: string): string[] {
-  if (text.trim() === '') return [''];
-  return (text.match(/"[^"]*"|[^,]+/g) ?? []).map((part) => part.trim().replace(/^"|"$/g, ''));
-}
-
-function filterValue(kind: string, text: string): string | number | null {
-  if (text === '') return null;
-  if (kind === 'boolean') return /^(1|true)$/i.test(text) ? 1 : 0;
-  if (kind === 'number') return Number(text);
-  return text;
-}
-
-function testSql(
-  inner: Level,
-  column: string,
-  operation: string,
-  value: string | number | null,
-  numeric: boolean
-): string {
-  const text = numeric ? column : `${column} COLLATE NOCASE`;
-  if (value === null) return operation === 'notEqual' ? `${column} IS NOT NULL` : `${column} IS NULL`;
-  const placeholder = bind(inner.bindings, value);
-  switch (operation) {
-    case 'equals':
-      return `${text} = ${placeholder}`;
-    case 'notEqual':
-      return `(${column} IS NULL OR ${text} <> ${placeholder})`;
-    case 'lessThan':
-      return `${text} < ${placeholder}`;
-    case 'lessOrEqual':
-      return `${text} <= ${placeholder}`;
-    case 'greaterThan':
-      return `${text} > ${placeholder}`;
-    case 'greaterOrEqual':
-      return `${text} >= ${placeholder}`;
-    case 'contains':
-    case 'includes':
-      return `instr(fold(${column}), fold(${placeholder})) > 0`;
-    case 'notContain':
-    case 'excludes':
-      return `(${column} IS NULL OR instr(fold(${column}), fold(${placeholder})) = 0)`;
-    case 'startsWith':
-      return `substr(fold(${column}), 1, length(${placeholder})) = fold(${placeholder})`;
-    default:
-      throw new PlatformError(
-        400,
-        'INVALID_FIELD',
-        `roll-up filter operation '${operation}' is not supported by this practice org`
-      );
-  }
 }
 
 /** The place of a picklist value in the field's definition: what the platform sorts and takes MIN and MAX by. */

@@ -180,6 +180,8 @@ export function openStore(options: StoreOptions): OpenStore {
     if (level > 0) db.exec(`ROLLBACK TO level${level}; RELEASE level${level}`);
     else if (db.inTransaction) db.exec('ROLLBACK');
     if (before !== undefined) ({ schema, keys } = before);
+    // What was migrated in this transaction is undone with it.
+    migrated.clear();
     sequences.rolledBack();
   }
 

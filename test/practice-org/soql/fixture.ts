@@ -160,6 +160,10 @@ export function makeFixture(access: Partial<Access> = {}): Fixture {
       const moment = '2026-11-20T08:30:00.000Z';
       const system = { Id: id, ...stamps, CreatedDate: moment, LastModifiedDate: moment, SystemModstamp: moment };
       insertRow(store, type, new Map<string, Value>(Object.entries({ ...system, ...given })));
+      // Rows come in past the saves that keep roll-ups right, so this one is counted here.
+      store.db.exec(
+        'UPDATE Employer__c SET Site_Count__c = (SELECT count(*) FROM Site__c s WHERE s.Employer__c = Employer__c.Id AND s.Open__c = 1 AND s.IsDeleted = 0)'
+      );
       return id;
     },
     async close() {
