@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import lodash from 'lodash';
 import { children, readModel, textOf } from './checker/index.js';
 import { SOURCES } from './support.js';
 
@@ -15,7 +16,15 @@ const RIGHTS: ReadonlyArray<readonly [string, string]> = [
 const OBJECTS = [
   'Account',
   'Worksite__c',
+  'Labor_Dispute__c',
+  'Enforcement_Contact__c',
   'Neutrality_Agreement__c',
+  'Worksite_Coverage__c',
+  'Union_Contract__c',
+  'Contract_Clause__c',
+  'Model_Clause__c',
+  'Certifying_Agency__c',
+  'Deadline_Rule__c',
   'U_Visa_Certification_Request__c',
   'Sync_Run__c',
   'Sync_State__c',
@@ -23,12 +32,12 @@ const OBJECTS = [
 
 /** Read, Create, Edit, Delete, View all, Modify all; in the order of OBJECTS. */
 const MATRIX: Readonly<Record<string, readonly string[]>> = {
-  POWER_View: ['R', 'R', 'R', '', '', ''],
-  POWER_Organize: ['R', 'RCE', 'RCE', '', 'R', ''],
-  POWER_Certify: ['R', 'R', 'R', 'RCED', '', ''],
-  POWER_Administer: ['RE', 'RCEDVM', 'RCEDVM', '', 'RV', ''],
-  POWER_Sync: ['RCE', 'RCEDVM', 'RCEDVM', '', 'RCEV', 'RCEDVM'],
-  POWER_Sync_Certifications: ['R', 'R', '', 'RCE', '', ''],
+  POWER_View: ['R', ...Array<string>(10).fill('R'), '', '', ''],
+  POWER_Organize: ['R', ...Array<string>(7).fill('RCE'), 'R', 'R', 'R', '', 'R', ''],
+  POWER_Certify: ['R', 'R', 'R', 'R', 'R', 'R', '', '', '', 'R', 'R', 'RCED', '', ''],
+  POWER_Administer: ['RE', ...Array<string>(10).fill('RCEDVM'), '', 'RV', ''],
+  POWER_Sync: ['RCE', ...Array<string>(10).fill('RCEDVM'), '', 'RCEV', 'RCEDVM'],
+  POWER_Sync_Certifications: ['R', 'R', 'R', '', '', '', '', '', '', 'R', 'R', 'RCE', '', ''],
 };
 
 const setNamed = (name: string) => model.ofType('PermissionSet').find((set) => set.name === name)!.root;
@@ -37,6 +46,36 @@ const fieldsOf = (set: string, right: 'readable' | 'editable'): string[] =>
   children(setNamed(set), 'fieldPermissions')
     .filter((entry) => textOf(entry, right) === 'true')
     .map((entry) => textOf(entry, 'field')!);
+
+/** Who may read and edit each sensitive field, by permission set: r reads, w writes. */
+const sensitiveAccess = (): Record<string, Record<string, string>> => {
+  const sensitive = model.fields.filter((field) =>
+    ['Confidential', 'Restricted', 'MissionCritical'].includes(
+      textOf(field.component.root, 'securityClassification') ?? ''
+    )
+  );
+  return Object.fromEntries(
+    sensitive.map(({ object, name }) => [
+      `${object}.${name}`,
+      Object.fromEntries(
+        Object.keys(MATRIX).flatMap((set) => {
+          const reads = fieldsOf(set, 'readable').includes(`${object}.${name}`);
+          const writes = fieldsOf(set, 'editable').includes(`${object}.${name}`);
+          return reads ? [[set, writes ? 'rw' : 'r']] : [];
+        })
+      ),
+    ])
+  );
+};
+
+const ORGANIZING_NOTES = {
+  POWER_View: 'r',
+  POWER_Organize: 'rw',
+  POWER_Certify: 'r',
+  POWER_Administer: 'rw',
+  POWER_Sync: 'rw',
+};
+const CERTIFIERS = { POWER_Certify: 'rw', POWER_Sync_Certifications: 'rw' };
 
 describe('who sees what', () => {
   it('is six permission sets, each with exactly these rights on each object', () => {
@@ -68,6 +107,24 @@ describe('who sees what', () => {
     }
   });
 
+  it('opens each sensitive field to these sets alone', () => {
+    const actual = sensitiveAccess();
+    const bases = Object.entries(actual).filter(([field]) => field.endsWith('Sync_Base__c'));
+    for (const [field, sets] of bases) {
+      const own = field.startsWith('U_Visa') ? 'POWER_Sync_Certifications' : 'POWER_Sync';
+      expect(sets, field).to.deep.equal({ [own]: 'rw' });
+    }
+    const rest = Object.entries(actual).filter(([field]) => !field.endsWith('Sync_Base__c'));
+    for (const [field, sets] of rest) {
+      if (field.startsWith('U_Visa')) expect(sets, field).to.deep.equal(CERTIFIERS);
+      else if (field === 'Sync_State__c.Lock_Token__c') expect(sets, field).to.deep.equal({ POWER_Sync: 'rw' });
+      else if (field === 'Union_Contract__c.Notes__c')
+        expect(sets, field).to.deep.equal(lodash.omit(ORGANIZING_NOTES, 'POWER_Certify'));
+      else expect(sets, field).to.deep.equal(ORGANIZING_NOTES);
+    }
+    expect(rest.length).to.be.at.least(15);
+  });
+
   it('lets a person who reads an object read all of it but the sync base, so that no page has holes', () => {
     for (const set of ['POWER_View', 'POWER_Organize', 'POWER_Certify', 'POWER_Administer']) {
       const readable = new Set(fieldsOf(set, 'readable'));
@@ -75,7 +132,7 @@ describe('who sees what', () => {
         if (!MATRIX[set]![index]!.includes('R')) return;
         const hidden = model
           .fieldsOf(object)
-          .filter((field) => !field.required && !field.name.endsWith('Sync_Base__c'))
+          .filter((field) => !field.required && field.type !== 'MasterDetail' && !field.name.endsWith('Sync_Base__c'))
           .filter((field) => !readable.has(`${object}.${field.name}`));
         expect(
           hidden.map((field) => field.name),
@@ -97,7 +154,11 @@ describe('who sees what', () => {
       ...fieldsOf('POWER_Sync_Certifications', 'editable'),
     ]);
     const closed = model.fields.filter(
-      (field) => !field.required && !field.derived && !editable.has(`${field.object}.${field.name}`)
+      (field) =>
+        !field.required &&
+        field.type !== 'MasterDetail' &&
+        !field.derived &&
+        !editable.has(`${field.object}.${field.name}`)
     );
     expect(closed.map((field) => `${field.object}.${field.name}`)).to.deep.equal([]);
   });
