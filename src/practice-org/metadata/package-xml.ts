@@ -27,7 +27,8 @@ export function manifestOf(root: XmlElement): Manifest {
     return {
       name: textOf(entry, 'name') ?? '',
       members: children(entry, 'members')
-        .map((member) => member.text.trim())
+        // A folder is named with or without the slash after it.
+        .map((member) => member.text.trim().replace(/\/$/, ''))
         .filter((member) => member !== ''),
       line: name?.line ?? entry.line,
       column: name?.column ?? entry.column,

@@ -1,6 +1,7 @@
 /** What a deploy is judged by before anything is written: one concern a file, each a list of problems in the platform's words. */
 import type { Problem } from '../types.js';
 import type { Candidate, Check } from './candidate.js';
+import { checkElements } from './elements.js';
 import { checkFieldShape } from './field-shape.js';
 import { checkFormulas } from './formulas.js';
 import { checkLayouts } from './layouts.js';
@@ -14,6 +15,7 @@ import { checkTypeChanges } from './type-changes.js';
 export type { Candidate } from './candidate.js';
 
 const checks: readonly Check[] = [
+  checkElements,
   checkObjects,
   checkFieldShape,
   checkRelationships,
@@ -27,5 +29,15 @@ const checks: readonly Check[] = [
 
 /** Everything that is wrong with a deploy, in the order of the checks. */
 export function checkCandidate(candidate: Candidate): readonly Problem[] {
-  return checks.flatMap((check) => [...check(candidate)]);
+  const found = checks.flatMap((check) => [...check(candidate)]);
+  // Two checks may look at one element: what is said once is enough.
+  const told = new Set<string>();
+  return found.filter(({ type, fullName, problem, line }) => {
+    const key = JSON.stringify([
+      type,
+      fullName,
+      problem.startsWith('Required field is missing') ? problem : [problem, line],
+    ]);
+    return told.has(key) ? false : told.add(key);
+  });
 }

@@ -1,0 +1,561 @@
+/**
+ * What may stand in the metadata files of each type: made from Salesforce's own types by test/practice-org/metadata/make-element-table.ts,
+ * not written by hand. `?` once, `!` once and needed, `*` any number; s text, b boolean, n number, a anything, else the name of a line.
+ */
+export const elementTable = `AccountSharingRuleSettings caseAccessLevel!s contactAccessLevel!s opportunityAccessLevel!s
+ActionOverride actionName?s comment?s content?s formFactor?FormFactor skipRecordTypeSelect?b type?ActionOverrideType
+ActionOverrideType = Default|Standard|Scontrol|Visualforce|Flexipage|LightningComponent
+ActionSubtype = ScreenAction|Action|Create|Update
+AiCoachAgentScnrDefTranslation description?s label?s name!s userGuidance?s
+AnalyticsCloudComponentLayoutItem assetType!s devName!s error?s filter?s height?n hideOnError?b showHeader?b showSharing?b showTitle?b width?s
+AppActionOverride actionName?s comment?s content?s formFactor?FormFactor skipRecordTypeSelect?b type?ActionOverrideType pageOrSobjectType!s
+AppBrand footerColor?s headerColor?s logo?s logoVersion?n shouldOverrideOrgTheme?b
+AppComponentList alignment!s components*s
+AppPreferences enableCustomizeMyTabs!b enableKeyboardShortcuts!b enableListViewHover!b enableListViewReskin!b enableMultiMonitorComponents!b enablePinTabs!b enableTabHover!b enableTabLimits!b saveUserSessions!b
+AppProfileActionOverride actionName!s content?s formFactor!FormFactor pageOrSobjectType!s recordType?s type!ActionOverrideType profile!s
+AppWorkspaceConfig mappings*WorkspaceMapping
+Article = None|Indefinite|Definite
+ArticleTypeChannelDisplay articleTypeTemplates*ArticleTypeTemplate
+ArticleTypeTemplate channel!Channel page?s template!Template
+BotBlockTranslation botBlockVersions*BotBlockVersionTranslation fullName!s
+BotBlockVersionTranslation botDialogs*BotDialogTranslation fullName!s
+BotDialogTranslation botSteps*BotStepTranslation developerName!s label?s
+BotMessageTranslation message?s messageIdentifier!s
+BotQuickReplyOptionTranslation literalValue?s quickReplyOptionIdentifier!s
+BotStepTranslation botMessages*BotMessageTranslation botSteps*BotStepTranslation botVariableOperation?BotVariableOperationTranslation stepIdentifier!s type!BotStepType
+BotStepType = Navigation|Invocation|VariableOperation|Message|Wait|Group|SystemMessage|RecordLookup|RichMessage|GoalStep
+BotTemplateTranslation botDialogs*BotDialogTranslation fullName!s
+BotTranslation botVersions*BotVersionTranslation fullName!s
+BotVariableOperationTranslation botMessages*BotMessageTranslation botQuickReplyOptions*BotQuickReplyOptionTranslation quickReplyOptionTemplate?s retryMessages*BotMessageTranslation successMessages*BotMessageTranslation type!BotVariableOperationType variableOperationIdentifier!s
+BotVariableOperationType = Set|Unset|Collect|SetConversationLanguage|CollectAttachment
+BotVersionTranslation botDialogs*BotDialogTranslation fullName!s
+BusinessProcess fullName?s description?s isActive?b values*PicklistValue
+Capabilities capability*s
+CaseType = Nominative|Accusative|Genitive|Dative|Inessive|Elative|Illative|Adessive|Ablative|Allative|Essive|Translative|Partitive|Objective|Subjective|Instrumental|Prepositional|Locative|Vocative|Sublative|Superessive|Delative|Causalfinal|Essiveformal|Termanative|Distributive|Ergative|Adverbial|Abessive|Comitative
+CategoryGroupVisibility = ALL|NONE|CUSTOM
+Channel = AllChannels|App|Pkb|Csp|Prm
+ChartAxis = x|y|y2|r
+ChartBackgroundDirection = TopToBottom|LeftToRight|Diagonal
+ChartColorPalettes = Default|gray|colorSafe|unity|justice|nightfall|sunrise|bluegrass|tropic|heat|dusk|pond|watermelon|fire|water|earth|accessible|branding
+ChartLegendPosition = Right|Bottom|OnChart
+ChartPosition = CHART_TOP|CHART_BOTTOM
+ChartRangeType = Auto|Manual
+ChartSummary aggregate?ReportSummaryType axisBinding?ChartAxis column!s
+ChartTheme = light|dark
+ChartType = None|Scatter|ScatterGrouped|Bubble|BubbleGrouped|HorizontalBar|HorizontalBarGrouped|HorizontalBarStacked|HorizontalBarStackedTo100|VerticalColumn|VerticalColumnGrouped|VerticalColumnStacked|VerticalColumnStackedTo100|Line|LineGrouped|LineCumulative|LineCumulativeGrouped|Pie|Donut|Funnel|VerticalColumnLine|VerticalColumnGroupedLine|VerticalColumnStackedLine|Plugin
+ChartUnits = Auto|Integer|Hundreds|Thousands|Millions|Billions|Trillions
+CompactLayout fullName?s fields*s label!s
+ComponentInstance componentInstanceProperties*ComponentInstanceProperty componentName!s identifier?s visibilityRule?UiFormulaRule
+ComponentInstanceProperty name?s type?ComponentInstancePropertyTypeEnum value?s valueList?ComponentInstancePropertyList
+ComponentInstancePropertyList valueListItems*ComponentInstancePropertyListItem
+ComponentInstancePropertyListItem value?s visibilityRule?UiFormulaRule
+ComponentInstancePropertyTypeEnum = decorator
+Container height?n isContainerAutoSizeEnabled!b region!s sidebarComponents*SidebarComponent style!s unit!s width?n
+ContextDefinitionTranslation description?s label!s name!s
+ConversationMessageConstantValueTranslation name!s value!s
+ConversationMessageDefinitionTranslation constantValueTranslations*ConversationMessageConstantValueTranslation label!s name!s
+CurrencyIsoCode = ADP|AED|AFA|AFN|ALL|AMD|ANG|AOA|ARS|ATS|AUD|XAV|AWG|AZM|AZN|BAM|BBD|BDT|BEF|BGL|BGN|BHD|BIF|BMD|BND|BOB|BOV|BRB|BRL|BSD|BTN|BWP|BYB|BYN|BYR|BZD|CAD|CDF|CHF|CLF|CLP|CNH|CNY|COP|CRC|CSD|CUC|CUP|CVE|CYP|CZK|DEM|DJF|DKK|DOP|DZD|ECS|EEK|EGP|ERN|ESP|ETB|EUR|FIM|FJD|FKP|XFL|FRF|GBP|GBT|GEL|GHC|GHS|GIP|GMD|GNF|GRD|GTQ|GWP|GYD|HKD|HNL|HRD|HRK|HTG|HUF|IDR|IEP|ILS|INR|IQD|IRR|ISK|ITL|JMD|JOD|JPY|KES|KGS|KHR|KMF|KPW|KRW|KWD|KYD|KZT|LAK|LBP|LKR|LRD|LSL|LTL|LUF|LVL|LYD|MAD|XMA|MDL|MGA|MGF|MKD|MMK|MNT|MOP|MRO|MRU|MTL|MUR|MVR|MWK|MXN|MXV|MYR|MZM|MZN|NAD|NGN|NIO|NLG|NOK|NPR|NZD|OMR|PAB|XPA|PEN|PGK|PHP|PKR|PLN|PTE|PYG|QAR|RMB|ROL|RON|RSD|RUB|RUR|RWF|SAR|SBD|SCR|SDD|SDG|SEK|SGD|SHP|SIT|SKK|SLE|SLL|XSO|SOS|SRD|SRG|SSP|STD|STN|SUR|SVC|SYP|SZL|THB|TJR|TJS|TMM|TMT|TND|TOP|TPE|TRL|TRY|TTD|TWD|TZS|UAH|UGX|USD|UYU|UZS|VEB|VEF|VES|VND|VUV|WST|XAF|XCD|XCG|XOF|XPF|YER|YUM|ZAR|ZMK|ZMW|ZWD|ZWG|ZWL|ZIG
+CustomApplication fullName?s actionOverrides*AppActionOverride brand?AppBrand consoleConfig?ServiceCloudConsoleConfig defaultLandingTab?s description?s formFactors*FormFactor isNavAutoTempTabsDisabled?b isNavPersonalizationDisabled?b isNavTabPersistenceDisabled?b isOmniPinnedViewEnabled?b isServiceCloudConsole?b label?s logo?s navType?NavType preferences?AppPreferences profileActionOverrides*AppProfileActionOverride setupExperience?s subscriberTabs*s tabs*s uiBundle?s uiType?UiType utilityBar?s workspaceConfig?AppWorkspaceConfig
+CustomApplicationTranslation description?s label?s name!s
+CustomConsoleComponents primaryTabComponents?PrimaryTabComponents subtabComponents?SubtabComponents
+CustomField fullName?s businessOwnerGroup?s businessOwnerUser?s businessStatus?s caseSensitive?b complianceGroup?s customDataType?s defaultValue?s deleteConstraint?DeleteConstraint deprecated?b description?s displayFormat?s elementType?ElementType encryptionScheme?EncryptionScheme escapeMarkup?b externalDeveloperName?s externalId?b fieldManageability?FieldManageability formula?s formulaTreatBlanksAs?TreatBlanksAs inlineHelpText?s isAIPredictionField?b isConvertLeadDisabled?b isFilteringDisabled?b isNameField?b isSortingDisabled?b label?s length?n lookupFilter?LookupFilter maskChar?EncryptedFieldMaskChar maskType?EncryptedFieldMaskType metadataRelationshipControllingField?s mktDataLakeFieldAttributes?MktDataLakeFieldAttributes mktDataModelFieldAttributes?MktDataModelFieldAttributes populateExistingRows?b precision?n referenceTargetField?s referenceTo?s relationshipLabel?s relationshipName?s relationshipOrder?n reparentableMasterDetail?b required?b restrictedAdminField?b scale?n securityClassification?s startingNumber?n stripMarkup?b summarizedField?s summaryFilterItems*FilterItem summaryForeignKey?s summaryOperation?SummaryOperations trackFeedHistory?b trackHistory?b trackTrending?b translateData?b type?FieldType unique?b valueSet?ValueSet visibleLines?n writeRequiresMasterRead?b
+CustomFieldTranslation caseValues*ObjectNameCaseValue gender?Gender help?s label?s lookupFilter?LookupFilterTranslation name!s picklistValues*PicklistValueTranslation relationshipLabel?s startsWith?StartsWith
+CustomLabel fullName?s categories?s language!s protected!b shortDescription!s value!s
+CustomLabelTranslation label!s name!s
+CustomLabels fullName?s labels*CustomLabel
+CustomMetadata fullName?s description?s label?s protected?b values*CustomMetadataValue
+CustomMetadataValue field!s value?a
+CustomNotificationActionDefinition actionLabel!s actionName!s actionTarget?s actionType!NotificationActionType
+CustomNotificationActionGroup actions*CustomNotificationActionDefinition groupName!s
+CustomNotificationType fullName?s actionGroups*CustomNotificationActionGroup customNotifTypeName!s description?s desktop!b masterLabel!s mobile!b slack?b
+CustomObject fullName?s actionOverrides*ActionOverride allowInChatterGroups?b articleTypeChannelDisplay?ArticleTypeChannelDisplay businessProcesses*BusinessProcess compactLayoutAssignment?s compactLayouts*CompactLayout customHelp?s customHelpPage?s customSettingsType?CustomSettingsType deploymentStatus?DeploymentStatus deprecated?b description?s enableActivities?b enableBulkApi?b enableDataTranslation?b enableDivisions?b enableEnhancedLookup?b enableFeeds?b enableHistory?b enableLicensing?b enablePublishStatusTracking?b enableReports?b enableSearch?b enableSharing?b enableStreamingApi?b enrichments?MetadataEnrichments eventType?PlatformEventType externalDataSource?s externalName?s externalRepository?s externalSharingModel?SharingModel fieldSets*FieldSet fields*CustomField gender?Gender historyRetentionPolicy?HistoryRetentionPolicy household?b indexes*Index label?s listViews*ListView marketingObjectIndexes*MarketingObjectIndex mktDataLakeAttributes?MktDataLakeAttributes mktDataModelAttributes?MktDataModelAttributes nameField?CustomField pluralLabel?s profileSearchLayouts*ProfileSearchLayouts publishBehavior?PlatformEventPublishBehavior recordTypeTrackFeedHistory?b recordTypeTrackHistory?b recordTypes*RecordType searchLayouts?SearchLayouts sharingModel?SharingModel sharingReasons*SharingReason sharingRecalculations*SharingRecalculation startsWith?StartsWith validationRules*ValidationRule visibility?SetupObjectVisibility webLinks*WebLink
+CustomObjectTranslation fullName?s caseValues*ObjectNameCaseValue fieldSets*FieldSetTranslation fields*CustomFieldTranslation gender?Gender layouts*LayoutTranslation nameFieldLabel?s quickActions*QuickActionTranslation recordTypes*RecordTypeTranslation sharingReasons*SharingReasonTranslation standardFields*StandardFieldTranslation startsWith?StartsWith validationRules*ValidationRuleTranslation webLinks*WebLinkTranslation workflowTasks*WorkflowTaskTranslation
+CustomPageWebLinkTranslation label!s name!s
+CustomPermission fullName?s connectedApp?s description?s externalClientApplication?s isLicensed!b label!s requiredPermission*CustomPermissionDependencyRequired
+CustomPermissionDependencyRequired customPermission!s dependency!b
+CustomSettingsType = List|Hierarchy
+CustomShortcut action!s active!b keyCommand!s description?s eventName!s
+CustomTab fullName?s actionOverrides*ActionOverride auraComponent?s customObject?b description?s flexiPage?s frameHeight?n hasSidebar?b icon?s label?s lwcComponent?s motif?s page?s scontrol?s splashPageLink?s url?s urlEncodingKey?Encoding
+CustomTabTranslation label!s name!s
+CustomValue fullName?s color?s default!b description?s isActive?b label?s
+Dashboard fullName?s backgroundEndColor!s backgroundFadeDirection!ChartBackgroundDirection backgroundStartColor!s chartTheme?ChartTheme colorPalette?ChartColorPalettes dashboardChartTheme?ChartTheme dashboardColorPalette?ChartColorPalettes dashboardFilters*DashboardFilter dashboardGridLayout?DashboardGridLayout dashboardResultRefreshedDate?s dashboardResultRunningUser?s dashboardType?DashboardType description?s folderName?s isGridLayout?b leftSection?DashboardComponentSection middleSection?DashboardComponentSection numSubscriptions?n owner?s rightSection?DashboardComponentSection runningUser?s textColor!s title!s titleColor!s titleSize!n
+DashboardComponent autoselectColumnsFromReport?b chartAxisRange?ChartRangeType chartAxisRangeMax?n chartAxisRangeMin?n chartSummary*ChartSummary componentChartTheme?ChartTheme componentType!DashboardComponentType dashboardComponentContents*DashboardComponentContent dashboardDynamicValues*DashboardDynamicValue dashboardFilterColumns*DashboardFilterColumn dashboardTableColumn*DashboardTableColumn decimalPrecision?n displayUnits?ChartUnits drillDownUrl?s drillEnabled?b drillToDetailEnabled?b enableHover?b expandOthers?b flexComponentProperties?DashboardFlexTableComponentProperties footer?s gaugeMax?n gaugeMin?n groupingColumn*s groupingSortProperties?DashboardComponentGroupingSortProperties header?s indicatorBreakpoint1?n indicatorBreakpoint2?n indicatorHighColor?s indicatorLowColor?s indicatorMiddleColor?s legendPosition?ChartLegendPosition maxValuesDisplayed?n metricLabel?s page?s pageHeightInPixels?n report?s scontrol?s scontrolHeightInPixels?n showPercentage?b showPicturesOnCharts?b showPicturesOnTables?b showRange?b showTotal?b showValues?b sortBy?DashboardComponentFilter sortLegendValues?b title?s useReportChart?b
+DashboardComponentColumn breakPoint1?n breakPoint2?n breakPointOrder?n highRangeColor?n lowRangeColor?n midRangeColor?n reportColumn!s showSubTotal?b showTotal?b type!s
+DashboardComponentContent additionalInfo?s altText?s componentParameters?s fileName?s fit?s horizontalAlignment?s richTextContent?s tooltip?s verticalAlignment?s
+DashboardComponentFilter = RowLabelAscending|RowLabelDescending|RowValueAscending|RowValueDescending
+DashboardComponentGroupingSort groupingLevel!s inheritedReportGroupingSort?s sortColumn?s sortOrder?s
+DashboardComponentGroupingSortProperties groupingSorts*DashboardComponentGroupingSort
+DashboardComponentSection columnSize!DashboardComponentSize components*DashboardComponent
+DashboardComponentSize = Narrow|Medium|Wide
+DashboardComponentSortInfo sortColumn?s sortOrder?s
+DashboardComponentTranslation description?s footer?s label?s name!s
+DashboardComponentType = Bar|BarGrouped|BarStacked|BarStacked100|Column|ColumnGrouped|ColumnStacked|ColumnStacked100|Line|LineGrouped|Pie|Table|Metric|Gauge|LineCumulative|LineGroupedCumulative|Scontrol|VisualforcePage|Donut|Funnel|ColumnLine|ColumnLineGrouped|ColumnLineStacked|ColumnLineStacked100|Scatter|ScatterGrouped|FlexTable|Image|RichText|PulseMetric|LightningWebComponent
+DashboardDynamicValue additionalInfo?s fieldName!s isDynamicUser?b
+DashboardFilter dashboardFilterOptions*DashboardFilterOption name!s
+DashboardFilterColumn column!s
+DashboardFilterOperation = equals|notEqual|lessThan|greaterThan|lessOrEqual|greaterOrEqual|contains|notContain|startsWith|includes|excludes|between
+DashboardFilterOption operator!DashboardFilterOperation values*s
+DashboardFlexTableComponentProperties decimalPrecision?n flexTableColumn*DashboardComponentColumn flexTableSortInfo?DashboardComponentSortInfo hideChatterPhotos?b useReportTableSetting?b
+DashboardFolder fullName?s accessType?FolderAccessTypes folderShares*FolderShare name!s publicFolderAccess?PublicFolderAccess sharedTo?SharedTo
+DashboardGridComponent colSpan!n columnIndex!n dashboardComponent!DashboardComponent rowIndex!n rowSpan!n
+DashboardGridLayout dashboardGridComponents*DashboardGridComponent numberOfColumns!n rowHeight!n
+DashboardTableColumn aggregateType?ReportSummaryType calculatePercent?b column!s decimalPlaces?n showSubTotal?b showTotal?b sortBy?DashboardComponentFilter
+DashboardTranslation description?s label?s name!s
+DashboardType = SpecifiedUser|LoggedInUser|MyTeamUser
+DataCategoryFilterOperation = above|below|at|aboveOrBelow
+DataConnectorAttributeOptTranslation label!s name!s
+DataConnectorAttributeTranslation errorMessage?s infoMessage?s inputLabel?s label!s name!s options*DataConnectorAttributeOptTranslation
+DataConnectorErrorTranslation label!s name!s
+DataConnectorTranslation attributes*DataConnectorAttributeTranslation description?s errors*DataConnectorErrorTranslation help?s label?s language?s name?s
+DefaultShortcut action!s active!b keyCommand!s
+DefinitionCreationType = Standard|Custom|System|Derived|Bridge|Curated|Segment_Membership|Calculated_Insight|Ml_Prediction|Activation_Audience|CG_Audience|Ad_Audience_Insights|Transform|ADG|External|Vector_Embedding|Chunk|Directory_Table|Semantic|Problem_Records|Clean_Room|Deletion_Records|Auxiliary
+DeleteConstraint = Cascade|Restrict|SetNull
+DeploymentStatus = InDevelopment|Deployed
+ElementType = Float|Text
+Encoding = UTF-8|ISO-8859-1|Shift_JIS|ISO-2022-JP|EUC-JP|ks_c_5601-1987|Big5|GB2312|Big5-HKSCS|x-SJIS_0213
+EncryptedFieldMaskChar = asterisk|X
+EncryptedFieldMaskType = all|creditCard|ssn|lastFour|sin|nino
+EncryptionScheme = None|ProbabilisticEncryption|CaseSensitiveDeterministicEncryption|CaseInsensitiveDeterministicEncryption
+ExplainabilityMsgTemplateFieldTranslation description?s label?s name!s templateMessage?s
+FeedItemType = TrackedChange|UserStatus|TextPost|AdvancedTextPost|LinkPost|ContentPost|PollPost|RypplePost|ProfileSkillPost|DashboardComponentSnapshot|ApprovalPost|CaseCommentPost|ReplyPost|EmailMessageEvent|CallLogPost|ChangeStatusPost|AttachArticleEvent|MilestoneEvent|ActivityEvent|ChatTranscriptPost|CollaborationGroupCreated|CollaborationGroupUnarchived|SocialPost|QuestionPost|FacebookPost|BasicTemplateFeedItem|CreateRecordEvent|CanvasPost|AnnouncementPost
+FeedLayout autocollapsePublisher?b compactFeed?b feedFilterPosition?FeedLayoutFilterPosition feedFilters*FeedLayoutFilter fullWidthFeed?b hideSidebar?b highlightExternalFeedItems?b leftComponents*FeedLayoutComponent rightComponents*FeedLayoutComponent useInlineFiltersInConsole?b
+FeedLayoutComponent componentType!FeedLayoutComponentType height?n page?s
+FeedLayoutComponentType = HelpAndToolLinks|CustomButtons|Following|Followers|CustomLinks|Milestones|Topics|CaseUnifiedFiles|Visualforce
+FeedLayoutFilter feedFilterName?s feedFilterType!FeedLayoutFilterType feedItemType?FeedItemType
+FeedLayoutFilterPosition = CenterDropDown|LeftFixed|LeftFloat
+FeedLayoutFilterType = AllUpdates|FeedItemType
+FieldInstance fieldInstanceProperties*FieldInstanceProperty fieldItem!s identifier?s visibilityRule?UiFormulaRule
+FieldInstanceProperty name?s value?s
+FieldManageability = DeveloperControlled|SubscriberControlled|Locked
+FieldOverride field!s formula?s literalValue?s
+FieldSet fullName?s availableFields*FieldSetItem description!s displayedFields*FieldSetItem label!s
+FieldSetItem alternativeDisplayFormat?s field?s isFieldManaged?b isRequired?b
+FieldSetTranslation label!s name!s
+FieldType = AutoNumber|Lookup|MasterDetail|Checkbox|Currency|Date|DateTime|Email|Number|Percent|Phone|Picklist|MultiselectPicklist|Text|TextArea|LongTextArea|Html|Url|EncryptedText|Summary|Hierarchy|File|MetadataRelationship|Location|ExternalLookup|IndirectLookup|CustomDataType|Time|Address|Array|Integer|Long
+FilterItem field!s operation!FilterOperation value?s valueField?s
+FilterOperation = equals|notEqual|lessThan|greaterThan|lessOrEqual|greaterOrEqual|contains|notContain|startsWith|includes|excludes|within
+FilterScope = Everything|Mine|Queue|Delegated|MyTerritory|MyTeamTerritory|Team|SalesTeam|AssignedToMe|MineAndMyGroups|ScopingRule
+FlexiPage fullName?s description?s events*FlexiPageEvent flexiPageRegions*FlexiPageRegion masterLabel!s parentFlexiPage?s platformActionlist?PlatformActionList quickActionList?QuickActionList sobjectType?s template!FlexiPageTemplateInstance type!FlexiPageType
+FlexiPageEvent sourceName!s sourceProperties*FlexiPageEventSourceProperty sourceType!FlexipageEventSourceTypeEnum targets*FlexiPageEventTarget
+FlexiPageEventPropertyMapping name!s value?s
+FlexiPageEventSourceProperty name!s value!s
+FlexiPageEventTarget mappings*FlexiPageEventPropertyMapping method!s name!s properties*FlexiPageEventTargetProperty type!FlexipageEventTargetTypeEnum
+FlexiPageEventTargetProperty name!s value!s
+FlexiPageRegion appendable?RegionFlagStatus itemInstances*ItemInstance mode?FlexiPageRegionMode name!s prependable?RegionFlagStatus replaceable?RegionFlagStatus type!FlexiPageRegionType
+FlexiPageRegionMode = Append|Prepend|Replace
+FlexiPageRegionType = Region|Facet|Background
+FlexiPageTemplateInstance name!s properties*ComponentInstanceProperty
+FlexiPageType = AppPage|ObjectPage|RecordPage|HomePage|ForecastingPage|MailAppAppPage|CommAppPage|CommForgotPasswordPage|CommLoginPage|CommObjectPage|CommQuickActionCreatePage|CommRecordPage|CommRelatedListPage|CommSearchResultPage|CommGlobalSearchResultPage|CommSelfRegisterPage|CommThemeLayoutPage|UtilityBar|RecordPreview|EmbeddedServicePage|CommCheckoutPage|CommOrderConfirmationPage|CommFlowPage|EmailTemplatePage|ApplicationLayout|CommNoSearchResultsPage|CommElectronicSignaturePage|CommContractDocumentsPage|CommContractDetailViewPage|EmailContentPage|ServiceDocument|LandingPage|CdpRecordPage|SlackAppHome|SlackMessage|SlackModal|SlackNotification|EasyHomePage|CardPage|VoiceExtension|ConfiguratorAppPage|OmniSupervisorPage|MobileAppPage|CCShellPage|QuickAction
+FlexipageEventSourceTypeEnum = Component
+FlexipageEventTargetTypeEnum = FlexipageServices|LwcServices|InvocableApexServices|InvocableExternalServices|ActionServices|ViewServices
+Flow fullName?s accessType?FlowAccessType actionCalls*FlowActionCall apexPluginCalls*FlowApexPluginCall apiVersion?n areMetricsLoggedToDataCloud?b assignments*FlowAssignment choices*FlowChoice collectionFilterCriteria*FlowCollectionFilterCriteria collectionProcessors*FlowCollectionProcessor constants*FlowConstant customErrors*FlowCustomError customProperties*FlowCustomProperty dataLookups*FlowDataLookup dataSpace?s decisions*FlowDecision description?s dynamicChoiceSets*FlowDynamicChoiceSet ends*FlowNode environments*FlowEnvironment exitRules*FlowExitRule experiments*FlowExperiment formulas*FlowFormula groups*FlowNodeGroup interviewLabel?s isAdditionalPermissionRequiredToRun?b isOverridable?b isTemplate?b label!s loops*FlowLoop migratedFromWorkflowRuleName?s orchestratedStages*FlowOrchestratedStage overriddenFlow?s processMetadataValues*FlowMetadataValue processType?FlowProcessType recordCreates*FlowRecordCreate recordDeletes*FlowRecordDelete recordLookups*FlowRecordLookup recordRollbacks*FlowRecordRollback recordUpdates*FlowRecordUpdate runInMode?FlowRunInMode screens*FlowScreen sourceTemplate?s stages*FlowStage start?FlowStart startElementReference?s status?FlowVersionStatus steps*FlowStep subflows*FlowSubflow textTemplates*FlowTextTemplate timeZoneSidKey?s transforms*FlowTransform triggerOrder?n variables*FlowVariable waits*FlowWait
+FlowAccessType = Open|NamespaceRestricted
+FlowActionCall processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n actionCallPaths*FlowActionCallPath actionName?s actionType?s connector?FlowConnector dataTypeMappings*FlowDataTypeMapping faultConnector?FlowConnector flowTransactionModel?FlowTransactionModel inputParameters*FlowActionCallInputParameter isWaitUntilCompleted?b nameSegment?s offset?n offsetUnit?FlowScheduledPathOffsetUnit outputParameters*FlowActionCallOutputParameter storeOutputAutomatically?b timeoutConnector?FlowConnector timeoutPathUsage?FlowActionCallTimeoutPath versionString?s
+FlowActionCallInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowActionCallOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowActionCallPath processMetadataValues*FlowMetadataValue connector!FlowConnector pathName!s
+FlowActionCallTimeoutPath = EnableTimeoutPath|DisableTimeoutPath
+FlowApexPluginCall processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n apexClass!s connector?FlowConnector faultConnector?FlowConnector inputParameters*FlowApexPluginCallInputParameter outputParameters*FlowApexPluginCallOutputParameter
+FlowApexPluginCallInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowApexPluginCallOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowAssignment processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n assignmentItems*FlowAssignmentItem connector?FlowConnector
+FlowAssignmentItem processMetadataValues*FlowMetadataValue assignToReference?s operator?FlowAssignmentOperator value?FlowElementReferenceOrValue
+FlowAssignmentOperator = None|Assign|Add|Subtract|AddItem|RemoveFirst|RemoveBeforeFirst|RemoveAfterFirst|RemoveAll|AddAtStart|RemoveUncommon|AssignCount|RemovePosition
+FlowAttribute processMetadataValues*FlowMetadataValue type!FlowAttributeType value?s
+FlowAttributeType = LlmPrompt|LlmDescription
+FlowCapability processMetadataValues*FlowMetadataValue description?s name?s capabilityName!s inputs*FlowCapabilityInput
+FlowCapabilityInput processMetadataValues*FlowMetadataValue description?s name?s capabilityInputName!s dataType?s isCollection!b
+FlowChoice processMetadataValues*FlowMetadataValue description?s name?s choiceIcon?FlowIcon choiceText!s dataType!FlowDataType userInput?FlowChoiceUserInput value?FlowElementReferenceOrValue
+FlowChoiceTranslation choiceText?s name!s userInput?FlowChoiceUserInputTranslation
+FlowChoiceUserInput processMetadataValues*FlowMetadataValue isRequired?b promptText?s validationRule?FlowInputValidationRule
+FlowChoiceUserInputTranslation promptText?s validationRule?FlowInputValidationRuleTranslation
+FlowCollectionFilterCondition processMetadataValues*FlowMetadataValue leftValueReference?s objectFieldName?s objectReferencePath?s operator?FlowComparisonOperator rightValue?FlowElementReferenceOrValue
+FlowCollectionFilterCriteria processMetadataValues*FlowMetadataValue description?s name?s complexConditionLogic?s dataType?FlowDataType filterCondition!s filterOptions*FlowCollectionFilterCondition formatType?s isGroupedConditions?b objectReferencePath?s sortOptions*FlowCollectionFilterSortOption subType?s
+FlowCollectionFilterSortOption processMetadataValues*FlowMetadataValue nullsFirst?b objectReferencePath?s sortField?s sortOrder?SortOrder
+FlowCollectionMapItem processMetadataValues*FlowMetadataValue assignToFieldReference!s operator!FlowAssignmentOperator value!FlowElementReferenceOrValue
+FlowCollectionProcessor processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n assignNextValueToReference?s collectionProcessorType!FlowCollectionProcessorType collectionReference!s conditionLogic?s conditions*FlowCondition connector?FlowConnector formula?s limit?n mapItems*FlowCollectionMapItem outputSObjectType?s sortOptions*FlowCollectionSortOption
+FlowCollectionProcessorType = SortCollectionProcessor|RecommendationMapCollectionProcessor|FilterCollectionProcessor
+FlowCollectionSortOption processMetadataValues*FlowMetadataValue doesPutEmptyStringAndNullFirst!b sortField?s sortOrder!SortOrder
+FlowComparisonOperator = None|EqualTo|NotEqualTo|GreaterThan|LessThan|GreaterThanOrEqualTo|LessThanOrEqualTo|StartsWith|EndsWith|Contains|IsNull|IsChanged|WasSet|WasSelected|WasVisited|In|NotIn|IsBlank|IsEmpty|HasError|HasNoValue|HasValue|IsAnniversaryOfToday|IsNotAnniversaryOfToday|IsToday|IsTomorrow|IsYesterday|IsThisMonth|IsNextMonth|IsLastMonth|ThisYear|NextYear|LastYear|IsOn|IsBefore|IsAfter|GreaterThanLastNumberOfDays|LastNumberOfDays|NextNumberOfDays|LastNumberOfMonths|NextNumberOfMonths|LastNumberOfYears
+FlowComplexLiteralTranslation customAspectKey?s value?s
+FlowComplexValueType = JoinDefinition|FieldReference|ResourceDescriptor|ResourceAnnotationMap|ComplexObjectFieldDetails|FlowDataCloudId
+FlowCondition processMetadataValues*FlowMetadataValue aggregationField?s aggregationOperator?s conditionLogic?s conditionType?s conditions*FlowCondition leftValueReference?s operator!FlowComparisonOperator rightValue?FlowElementReferenceOrValue
+FlowConnector processMetadataValues*FlowMetadataValue isGoTo?b targetReference!s
+FlowConstant processMetadataValues*FlowMetadataValue description?s name?s dataType!FlowDataType value?FlowElementReferenceOrValue
+FlowCustomError processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n description?s connector?FlowConnector customErrorMessages*FlowCustomErrorMessage
+FlowCustomErrorMessage processMetadataValues*FlowMetadataValue errorMessage!s fieldSelection?s isFieldError!b
+FlowCustomErrorMessageTranslation developerName!s errorMessage?s field?s
+FlowCustomProperty name!s value?FlowElementReferenceOrValue
+FlowDataLookup processMetadataValues*FlowMetadataValue description?s name?s lookupField?s lookupReference?s sourceApiName?s sourceType?s
+FlowDataType = Currency|Date|Number|String|Boolean|SObject|DateTime|Time|Picklist|Multipicklist|Apex
+FlowDataTypeMapping processMetadataValues*FlowMetadataValue apexClass?s schemaUri?s typeName?s typeValue?s valueMappingKey?s valueMappingTarget?s valueMappingTransformType?FlowValueMappingType
+FlowDecision processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n attributes*FlowAttribute defaultConnector?FlowConnector defaultConnectorLabel?s rules*FlowRule
+FlowDefinitionTranslation flows*FlowTranslation fullName!s label?s
+FlowDynamicChoiceSet processMetadataValues*FlowMetadataValue description?s name?s collectionReference?s dataType!FlowDataType displayField!s filterLogic?s filters*FlowRecordFilter limit?n object!s outputAssignments*FlowOutputFieldAssignment picklistField?s picklistObject?s sortField?s sortOrder?SortOrder valueField?s
+FlowElementReferenceOrValue apexValue?s booleanValue?b collectionElements*FlowElementReferenceOrValue complexValue?s complexValueType?FlowComplexValueType dateTimeValue?s dateValue?s elementReference?s formulaDataType?FlowDataType formulaExpression?s inputConfiguratorMode?FlowInputConfiguratorMode isReverseValueMapping?b numberValue?n setupReference?s setupReferenceType?s sobjectValue?s stringValue?s timeValue?s transform?FlowInlineTransform transformValueReference?s valueMapName?s
+FlowElementSubtype = SortCollectionProcessor|RecommendationMapCollectionProcessor|FilterCollectionProcessor|WaitDate|WaitUntilEvent|WaitAttribute|WaitDuration|InteractiveStep|BackgroundStep|MuleSoftStep|ManagedContentRoleInteractiveStep|ManagedContentVariantSetLockBackgroundStep|ManagedContentVariantSetReadyBackgroundStep|ManagedContentVariantAutoPublishBackgroundStep|ManagedContentVariantAutoUnpublishBackgroundStep|AddPromptInstructions|ApprovalStep|AgxBackgroundStep|AgxInteractiveStep|SendToFlow|PersonalizedPaths|SplitPathByDate|SplitPathByField
+FlowEntryType = Always|AfterCompletion|Never
+FlowEnvironment = Default|Slack|Offline
+FlowExitEventInputParameter processMetadataValues*FlowMetadataValue name?s value?FlowElementReferenceOrValue
+FlowExitEventOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowExitRule processMetadataValues*FlowMetadataValue description?s name?s automationEventName?s automationEventType?s conditions*FlowCondition inputParameters*FlowExitEventInputParameter label!s logicalOperator?s outputParameters*FlowExitEventOutputParameter ruleOrder!n
+FlowExpEngmtSignal processMetadataValues*FlowMetadataValue engagementSignal!s
+FlowExperiment processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n duration?n durationUnit?FlowScheduledPathOffsetUnit engagementSignals*FlowExpEngmtSignal fallbackMode?FlowExperimentFallbackMode paths*FlowExperimentPath personalizationEndDate?s primaryMetric?s testGroupPercentage?n type!s
+FlowExperimentFallbackMode = BestPerformer|Randomize
+FlowExperimentPath processMetadataValues*FlowMetadataValue description?s name?s connector?FlowConnector label!s percentage!n
+FlowFerovTranslation complexValues*FlowComplexLiteralTranslation stringValue?s
+FlowFormula processMetadataValues*FlowMetadataValue description?s name?s dataType?FlowDataType expression!s scale?n
+FlowIcon iconName?s
+FlowInlineTransform processMetadataValues*FlowMetadataValue apexClass?s dataType?FlowDataType isCollection?b objectType?s schemaUri?s transformValues*FlowTransformValue
+FlowInputConfiguratorMode = Custom|Resource|Transform|Formula|ValueMapping
+FlowInputFieldAssignment processMetadataValues*FlowMetadataValue field?s value?FlowElementReferenceOrValue
+FlowInputParameterTranslation name!s value!FlowFerovTranslation
+FlowInputValidationRule errorMessage!s formulaExpression!s
+FlowInputValidationRuleTranslation errorMessage?s
+FlowLoop processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n assignNextValueToReference?s collectionReference?s iterationOrder?IterationOrder nextValueConnector?FlowConnector noMoreValuesConnector?FlowConnector
+FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowNode processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n
+FlowNodeGroup processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n faultConnector?FlowConnector groupType!FlowNodeGroupType sourceBranchApiName?s sourceReference?s
+FlowNodeGroupType = generic
+FlowObjectTrigger processMetadataValues*FlowMetadataValue conditions*FlowCondition filterLogic?s label?s object?s
+FlowOrchestratedStage processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connector?FlowConnector exitActionInputParameters*FlowStageStepExitActionInputParameter exitActionName?s exitActionOutputParameters*FlowStageStepExitActionOutputParameter exitActionType?s exitConditionLogic?s exitConditions*FlowCondition faultConnector?FlowConnector stageSteps*FlowStageStep
+FlowOrchestrationStageTranslation name!s stageLabel?s
+FlowOrchestrationStepTranslation name!s stepLabel?s
+FlowOutputFieldAssignment processMetadataValues*FlowMetadataValue assignToReference!s field!s
+FlowProcessType = AutoLaunchedFlow|Flow|Workflow|CustomEvent|InvocableProcess|LoginFlow|ActionPlan|JourneyBuilderIntegration|UserProvisioningFlow|Survey|SurveyEnrich|Appointments|FSCLending|DigitalForm|FieldServiceMobile|OrchestrationFlow|FieldServiceWeb|TransactionSecurityFlow|ContactRequestFlow|ManagedContentFlow|CheckoutFlow|CartAsyncFlow|DataCaptureFlow|CustomerLifecycle|Journey|RecommendationStrategy|Orchestrator|RoutingFlow|ServiceCatalogItemFlow|EvaluationFlow|LoyaltyManagementFlow|ManagedContentAuthoringWorkflow|ActionCadenceAutolaunchedFlow|ActionCadenceStepFlow|CadenceStepReviewCriteriaFlow|IndicatorResultFlow|IndividualObjectLinkingFlow|PromptFlow|ApprovalWorkflow|DcvrFrameworkDataCaptureFlow|ActivityObjectMatchingFlow|ActionableEventManagementFlow|StageManagementEvaluationFlow|IdentityUserRegistrationFlow|AgxBackgroundFlow|AgxDataRetrievalFlow|AgxScreenFlow|AgxOrchestrationFlow|AgxOverviewFlow|UnifiedSchedulingFlow|AutoApprovalEvaluationFlow
+FlowRecordCreate processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n assignRecordIdToReference?s connector?FlowConnector doesUpsert?b doesUpsertAllOrNone?b faultConnector?FlowConnector filterLogic?s filters*FlowRecordFilter inputAssignments*FlowInputFieldAssignment inputReference?s object?s operationMultMatchingRecords?s operationOneMatchingRecord?s operationZeroMatchingRecords?s storeOutputAutomatically?b upsertExternalIdField?s upsertStandardIdField?s
+FlowRecordDelete processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connector?FlowConnector faultConnector?FlowConnector filterLogic?s filters*FlowRecordFilter inputReference?s object?s
+FlowRecordFilter processMetadataValues*FlowMetadataValue field?s operator?FlowRecordFilterOperator value?FlowElementReferenceOrValue
+FlowRecordFilterOperator = EqualTo|NotEqualTo|GreaterThan|LessThan|GreaterThanOrEqualTo|LessThanOrEqualTo|StartsWith|EndsWith|Contains|IsNull|IsChanged|In|NotIn
+FlowRecordLookup processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n assignNullValuesIfNoRecordsFound?b connector?FlowConnector faultConnector?FlowConnector filterLogic?s filters*FlowRecordFilter getFirstRecordOnly?b limit?FlowElementReferenceOrValue object?s outputAssignments*FlowOutputFieldAssignment outputReference?s queriedFields*s relatedRecords*FlowRelatedRecordLookup sortField?s sortOrder?SortOrder storeOutputAutomatically?b
+FlowRecordRollback processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connector?FlowConnector
+FlowRecordUpdate processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connector?FlowConnector faultConnector?FlowConnector filterLogic?s filters*FlowRecordFilter inputAssignments*FlowInputFieldAssignment inputReference?s object?s
+FlowReentryMode = Individual|IndividualAndRelatedRecord
+FlowRegionContainerType = SectionWithHeader|SectionWithoutHeader
+FlowRelatedRecordLookup processMetadataValues*FlowMetadataValue filterLogic?s filters*FlowRecordFilter getFirstRecordOnly?b limit?FlowElementReferenceOrValue queriedFields*s relatedObject?s relatedRecords*FlowRelatedRecordLookup relationshipField?s sortField?s sortOrder?SortOrder
+FlowRule processMetadataValues*FlowMetadataValue description?s name?s attributes*FlowAttribute conditionLogic!s conditions*FlowCondition connector?FlowConnector doesRequireRecordChangedToMeetCriteria?b isGroupedConditions?b label!s
+FlowRunAsUser = TriggeringUser|DefaultWorkflowUser
+FlowRunInMode = DefaultMode|SystemModeWithSharing|SystemModeWithoutSharing|UserMode
+FlowSchedule dayOfMonthToRun?n daysOfWeekToRun?s endDate?s endTime?s frequency?FlowStartFrequency frequencyNumber?n startDate?s startTime?s
+FlowScheduledPath processMetadataValues*FlowMetadataValue description?s name?s connector?FlowConnector label?s maxBatchSize?n offsetNumber?n offsetUnit?FlowScheduledPathOffsetUnit pathType?FlowScheduledPathType recordField?s timeSource?FlowScheduledPathTimeSource
+FlowScheduledPathOffsetUnit = Hours|Days|Minutes|Months|Weeks
+FlowScheduledPathTimeSource = RecordTriggerEvent|RecordField
+FlowScheduledPathType = AsyncAfterCommit|ApprovalRecall
+FlowScreen processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n actions*FlowScreenAction allowBack?b allowFinish?b allowPause?b backButtonLabel?s connector?FlowConnector fields*FlowScreenField helpText?s isAsyncLoadingScreen?b loadingMessage?s nextOrFinishButtonLabel?s pauseButtonLabel?s pausedText?s rules*FlowScreenRule showFooter?b showHeader?b stageReference?FlowElementReferenceOrValue styleSettings*FlowScreenStyleSetting triggers*FlowScreenTrigger
+FlowScreenAction processMetadataValues*FlowMetadataValue description?s name?s actionName?s actionType?s inputParameters*FlowScreenActionInputParameter label!s nameSegment?s versionString?s
+FlowScreenActionInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowScreenField processMetadataValues*FlowMetadataValue description?s name?s attributes*FlowAttribute choiceReferences*s dataType?FlowDataType dataTypeMappings*FlowDataTypeMapping defaultSelectedChoiceReference?s defaultValue?FlowElementReferenceOrValue extensionName?s fieldText?s fieldType!FlowScreenFieldType fields*FlowScreenField helpText?s inputParameters*FlowScreenFieldInputParameter inputsOnNextNavToAssocScrn?FlowScreenFieldInputsRevisited isDisabled?FlowElementReferenceOrValue isReadOnly?FlowElementReferenceOrValue isRequired?b isVisible?b objectFieldReference?s outputParameters*FlowScreenFieldOutputParameter regionContainerType?FlowRegionContainerType scale?n sourceTemplateApiName?s sourceTemplateProviderType?s storeOutputAutomatically?b styleProperties?FlowScreenFieldStyleProperties validationRule?FlowInputValidationRule visibilityRule?FlowVisibilityRule
+FlowScreenFieldInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowScreenFieldInputsRevisited = UseStoredValues|ResetValues
+FlowScreenFieldOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowScreenFieldStyleProperties styleSettings*FlowScreenStyleSetting verticalAlignment!FlowElementReferenceOrValue width!FlowElementReferenceOrValue
+FlowScreenFieldTranslation fieldText?s helpText?s inputParameters*FlowInputParameterTranslation name!s validationRule?FlowInputValidationRuleTranslation
+FlowScreenFieldType = DisplayText|InputField|LargeTextArea|PasswordField|RadioButtons|RadioButtonGroup|DropdownBox|MultiSelectCheckboxes|MultiSelectPicklist|ComponentInstance|ComponentInput|ComponentChoice|ComponentMultiChoice|ComponentDisplay|Repeater|RegionContainer|Region|ObjectProvided
+FlowScreenRule processMetadataValues*FlowMetadataValue conditionLogic?s conditions*FlowCondition label!s ruleActions*FlowScreenRuleAction
+FlowScreenRuleAction processMetadataValues*FlowMetadataValue attribute!s fieldReference!s value?FlowElementReferenceOrValue
+FlowScreenStyleSetting processMetadataValues*FlowMetadataValue propertyName!s propertyValue!FlowElementReferenceOrValue scope?s
+FlowScreenTranslation backButtonLabel?s fields*FlowScreenFieldTranslation helpText?s name!s nextOrFinishButtonLabel?s pauseButtonLabel?s pausedText?s
+FlowScreenTrigger processMetadataValues*FlowMetadataValue eventName!s eventSource!s handlers*FlowScreenTriggerHandler
+FlowScreenTriggerHandler processMetadataValues*FlowMetadataValue conditionLogic?s conditions*FlowCondition initBehavior?s screenActionName!s
+FlowStage processMetadataValues*FlowMetadataValue description?s name?s isActive!b label!s stageOrder!n
+FlowStageStep processMetadataValues*FlowMetadataValue description?s name?s actionName?s actionType?s assignees*FlowStageStepAssignee autoApprovalActionInputParameters*FlowStageStepAutoApprovalActionInputParameter autoApprovalActionName?s autoApprovalActionOutputParameters*FlowStageStepAutoApprovalActionOutputParameter autoApprovalActionType?s canAssigneeEdit?b debugSimulateStep?b entryActionInputParameters*FlowStageStepEntryActionInputParameter entryActionName?s entryActionOutputParameters*FlowStageStepEntryActionOutputParameter entryActionType?s entryConditionLogic!s entryConditions*FlowCondition exitActionInputParameters*FlowStageStepExitActionInputParameter exitActionName?s exitActionOutputParameters*FlowStageStepExitActionOutputParameter exitActionType?s exitConditionLogic?s exitConditions*FlowCondition inputParameters*FlowStageStepInputParameter label!s outputConfigParams*FlowStageStepOutputConfigParam outputParameters*FlowStageStepOutputParameter requiresAsyncProcessing?b requiresMultiMemberApproval?s runAsUser?b shouldLock?b sldsIcon?s stepSubtype?FlowElementSubtype
+FlowStageStepAssignee processMetadataValues*FlowMetadataValue assignee?FlowElementReferenceOrValue assigneeType!FlowStageStepAssigneeType
+FlowStageStepAssigneeType = User|Group|Queue|Invalid|Resource
+FlowStageStepAutoApprovalActionInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowStageStepAutoApprovalActionOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowStageStepEntryActionInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowStageStepEntryActionOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowStageStepExitActionInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowStageStepExitActionOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowStageStepInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowStageStepOutputConfigParam processMetadataValues*FlowMetadataValue name!s value!FlowElementReferenceOrValue
+FlowStageStepOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowStageTranslation label?s name!s
+FlowStart processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n activation?s activationDef?s activationTemplate?s capabilityTypes*FlowCapability conditionLogic?s conditions*FlowCondition connector?FlowConnector contactPointDedupeWindowDays?n dataGraph?s dataTypeMappings*FlowDataTypeMapping doesRequireRecordChangedToMeetCriteria?b entryType?FlowEntryType eventName?s eventType?s fanOutAction?FlowActionCall filterFormula?s filterLogic?s filters*FlowRecordFilter flowRunAsUser?FlowRunAsUser form?s individualObjectRelatedField?s inputs*FlowStartInputParameter isAsync?b isContactPointDedupeEnabled?b listAction?FlowActionCall maxBatchSize?n object?s objectContainer?s platformDataType?s prioritizedContactPointsList?s publishSegment?b recordTriggerType?RecordTriggerType reentryMode?FlowReentryMode relatedRecordObject?s relatedRecordPrimaryField?s relatedRecordReferenceField?s schedule?FlowSchedule scheduledPaths*FlowScheduledPath segment?s sendMsgToOneContactPtPerIndv?b triggerType?FlowTriggerType triggeringDataGraph?s triggeringDataModelObjectPath?s triggers*FlowObjectTrigger versionString?s
+FlowStartFrequency = OnActivate|Once|Daily|Weekly|Monthly|Yearly|Hourly|Weekdays
+FlowStartInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowStep processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connectors*FlowConnector
+FlowSubflow processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n connector?FlowConnector flowName?s inputAssignments*FlowSubflowInputAssignment outputAssignments*FlowSubflowOutputAssignment storeOutputAutomatically?b
+FlowSubflowInputAssignment processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowSubflowOutputAssignment processMetadataValues*FlowMetadataValue assignToReference?s name!s
+FlowTextTemplate processMetadataValues*FlowMetadataValue description?s name?s isViewedAsPlainText?b text!s
+FlowTextTemplateTranslation name!s text?s
+FlowTransactionModel = Automatic|NewTransaction|CurrentTransaction
+FlowTransform processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n apexClass?s connector?FlowConnector dataType?FlowDataType isCollection?b objectType?s scale?n schemaUri?s storeOutputAutomatically?b transformValues*FlowTransformValue
+FlowTransformValue processMetadataValues*FlowMetadataValue transformValueActions*FlowTransformValueAction transformValueDescription?s transformValueLabel?s transformValueName?s
+FlowTransformValueAction processMetadataValues*FlowMetadataValue actionName?s actionType?s actionVersionString?s assignToReference?s inputParameters*FlowTransformValueActionInputParameter name?s outputFieldApiName?s transformType!FlowTransformValueActionType value?FlowElementReferenceOrValue
+FlowTransformValueActionInputParameter processMetadataValues*FlowMetadataValue name!s value?FlowElementReferenceOrValue
+FlowTransformValueActionType = Map|Count|Sum|GetItemByIndex|InnerJoin|InvocableAction
+FlowTranslation choices*FlowChoiceTranslation customErrorMessages*FlowCustomErrorMessageTranslation fullName?s label?s orchestrationStages*FlowOrchestrationStageTranslation orchestrationSteps*FlowOrchestrationStepTranslation screens*FlowScreenTranslation stages*FlowStageTranslation textTemplates*FlowTextTemplateTranslation
+FlowTriggerType = None|Scheduled|RecordBeforeSave|RecordBeforeDelete|RecordAfterSave|PlatformEvent|EventDrivenJourney|Segment|DataCloudDataChange|FormSubmissionEvent|Capability|AutomationEvent|ExternalSystemChange|DataGraphDataChange|Activation|AdminAutomationEvent|BroadcastNoTrigger|OnDemandNoTrigger|IndivRelatedRecord|RecordQuery|CampaignMember|EnterpriseScaleExternalSystemChange|List|ApiEventTrigger|Cadence
+FlowValueMappingType = FirstEntry
+FlowVariable processMetadataValues*FlowMetadataValue description?s name?s apexClass?s dataType!FlowDataType isCollection?b isInput?b isOutput?b objectType?s scale?n value?FlowElementReferenceOrValue
+FlowVersionStatus = Active|Draft|Obsolete|InvalidDraft|UnderReview
+FlowVisibilityRule processMetadataValues*FlowMetadataValue conditionLogic?s conditions*FlowCondition
+FlowWait processMetadataValues*FlowMetadataValue description?s name?s elementSubtype?FlowElementSubtype group?s label?s locationX!n locationY!n defaultConnector?FlowConnector defaultConnectorLabel!s faultConnector?FlowConnector timeZoneId?s waitEvents*FlowWaitEvent
+FlowWaitEvent processMetadataValues*FlowMetadataValue description?s name?s associatedElement?s automationEventName?s automationEventType?s conditionLogic?s conditions*FlowCondition connector?FlowConnector eventType?s filterLogic?s filters*FlowRecordFilter inputParameters*FlowWaitEventInputParameter interactionType?FlowWaitInteractionType label!s maxBatchSize?n object?s offset?n offsetUnit?FlowScheduledPathOffsetUnit outputParameters*FlowWaitEventOutputParameter recordTriggerType?RecordTriggerType resumeDate?s resumeDateReference?s resumeTime?s
+FlowWaitEventInputParameter processMetadataValues*FlowMetadataValue name?s value?FlowElementReferenceOrValue
+FlowWaitEventOutputParameter processMetadataValues*FlowMetadataValue assignToReference!s name!s
+FlowWaitInteractionType = EmailResponse|SmsResponse|WhatsappResponse|RcsResponse
+Folder fullName?s accessType?FolderAccessTypes folderShares*FolderShare name!s publicFolderAccess?PublicFolderAccess sharedTo?SharedTo
+FolderAccessTypes = Shared|Public|Hidden|PublicInternal
+FolderShare accessLevel!FolderShareAccessLevel sharedTo!s sharedToType!FolderSharedToType
+FolderShareAccessLevel = View|EditAllContents|Manage
+FolderSharedToType = Group|Role|RoleAndSubordinates|RoleAndSubordinatesInternal|Manager|ManagerAndSubordinatesInternal|Organization|Territory|TerritoryAndSubordinates|AllPrmUsers|User|PartnerUser|AllCspUsers|CustomerPortalUser|PortalRole|PortalRoleAndSubordinates|ChannelProgramGroup
+ForecastCategories = Omitted|Pipeline|BestCase|MostLikely|Forecast|Closed
+FormFactor = Small|Medium|Large
+Gender = Neuter|Masculine|Feminine|AnimateMasculine|ClassI|ClassIII|ClassV|ClassVII|ClassIX|ClassXI|ClassXIV|ClassXV|ClassXVI|ClassXVII|ClassXVIII
+GlobalQuickActionTranslation aspect?s label!s name!s
+GlobalValueSet fullName?s customValue*CustomValue description?s masterLabel!s sorted!b
+GlobalValueSetTranslation fullName?s valueTranslation*ValueTranslation
+Group fullName?s description?s doesIncludeBosses?b enrichments?MetadataEnrichments name!s
+HistoryRetentionPolicy archiveAfterMonths!n archiveRetentionYears!n description?s
+IdentityVerificationFieldTranslation customFieldLabel?s description?s label?s name!s
+Index fullName?s fields*IndexField label!s
+IndexField name!s sortDirection!s
+InvalidMergeActionType = Drop|Keep|Override
+ItemInstance componentInstance?ComponentInstance fieldInstance?FieldInstance
+IterationOrder = Asc|Desc
+KeyboardShortcuts customShortcuts*CustomShortcut defaultShortcuts*DefaultShortcut
+Language = en_US|de|es|fr|it|ja|sv|ko|zh_TW|zh_CN|pt_BR|nl_NL|da|th|fi|ru|es_MX|no|hu|pl|cs|tr|in|ro|vi|uk|iw|el|bg|en_GB|ar|sk|pt_PT|hr|sl|fr_CA|ka|sr|sh|en_AU|en_MY|en_IN|en_PH|en_CA|ro_MD|bs|mk|lv|lt|et|sq|sh_ME|mt|ga|eu|cy|is|cac|quc|cak|ms|tl|lb|rm|hy|hi|ur|bn|de_AT|de_CH|ta|ar_DZ|ar_BH|ar_EG|ar_IQ|ar_JO|ar_KW|ar_LB|ar_LY|ar_MA|ar_OM|ar_QA|ar_SA|ar_SD|ar_SY|ar_TN|ar_AE|ar_YE|zh_SG|zh_HK|en_HK|en_IE|en_SG|en_ZA|fr_BE|fr_LU|fr_CH|de_BE|de_LU|it_CH|nl_BE|es_AR|es_BO|es_CL|es_CO|es_CR|es_DO|es_EC|es_SV|es_GT|es_HN|es_NI|es_PA|es_PY|es_PE|es_PR|es_US|es_UY|es_VE|ca|af|sw|zu|xh|te|ml|kn|mr|gu|pa|en_NZ|mi|my|fa|km|am|kk|ht|sm|haw|zh_MY|ru_LT|ru_PL|ru_AM|ru_KZ|ru_KG|ru_BY|ru_MD|ru_UA|en_AE|en_BE|en_CY|en_DE|en_IL|en_IT|en_NL|en_MT|en_ES|en_PL|en_DK|en_SE|en_NO|en_FR|en_HU|en_CZ|en_SK|en_RO|en_CH|en_AL|en_AD|en_AG|en_AT|en_BS|en_BB|en_BZ|en_BA|en_BG|en_HR|en_DM|en_EE|en_FI|en_GI|en_GR|en_GD|en_GY|en_IS|en_JM|en_JP|en_LV|en_LI|en_LT|en_LU|en_MC|en_ME|en_MK|en_PT|en_RS|en_SI|en_KR|en_KN|en_LC|en_VC|en_TW|en_TH|en_TT|en_TR|nl_SR|fr_HT|de_LI|es_AD|sv_FI|pt_AO|en_MU|en_SA|en_MX|en_BR|el_CY|fr_MA|kl|ji|hmn|eo|iw_EO|eo_US
+LanguageSettings fullName?s displayedLanguages?s enableCanadaIcuFormat?b enableDataTranslation?b enableEndUserLanguages?b enableICULocaleDateFormat?b enableLanguageExtensionPackage?b enableLocalNamesForStdObjects?b enableLocaleInsensitiveFiltering?b enablePlatformLanguages?b enableTranslationWorkbench?b enableTranslationWorkbenchConnectAPI?b useLanguageFallback?b
+Layout fullName?s customButtons*s customConsoleComponents?CustomConsoleComponents emailDefault?b excludeButtons*s feedLayout?FeedLayout headers*LayoutHeader layoutSections*LayoutSection miniLayout?MiniLayout multilineLayoutFields*s platformActionList?PlatformActionList quickActionList?QuickActionList relatedContent?RelatedContent relatedLists*RelatedListItem relatedObjects*s runAssignmentRulesDefault?b showEmailCheckbox?b showHighlightsPanel?b showInteractionLogPanel?b showKnowledgeComponent?b showRunAssignmentRulesCheckbox?b showSolutionSection?b showSubmitAndAttachButton?b summaryLayout?SummaryLayout
+LayoutColumn layoutItems*LayoutItem reserved?s
+LayoutHeader = PersonalTagging|PublicTagging
+LayoutItem analyticsCloudComponent?AnalyticsCloudComponentLayoutItem behavior?UiBehavior canvas?s component?s customLink?s emptySpace?b field?s height?n page?s reportChartComponent?ReportChartComponentLayoutItem scontrol?s showLabel?b showScrollbars?b width?s
+LayoutSection customLabel?b detailHeading?b editHeading?b label?s layoutColumns*LayoutColumn style!LayoutSectionStyle
+LayoutSectionStyle = TwoColumnsTopToBottom|TwoColumnsLeftToRight|OneColumn|CustomLinks
+LayoutSectionTranslation label!s section!s
+LayoutTranslation layout!s layoutType?s sections*LayoutSectionTranslation
+LifeSciConfigCategoryTranslation label!s name!s
+LifeSciConfigRecordTranslation label!s name!s
+LightningComponentBundle fullName?s ai?s apiVersion?n capabilities?Capabilities description?s isExplicitImport?b isExposed?b lwcResources?LwcResources masterLabel?s runtimeNamespace?s targetConfigs?s targets?Targets
+LightningMessageChannel fullName?s description?s isExposed?b lightningMessageFields*LightningMessageField masterLabel!s
+LightningMessageField description?s fieldName!s
+ListPlacement height?n location!s units?s width?n
+ListView fullName?s booleanFilter?s columns*s division?s filterScope!FilterScope filters*ListViewFilter label!s language?Language queue?s sharedTo?SharedTo
+ListViewFilter field!s operation!FilterOperation value?s
+LiveAgentConfig enableLiveChat?b openNewAccountSubtab?b openNewCaseSubtab?b openNewContactSubtab?b openNewLeadSubtab?b openNewVFPageSubtab?b pageNamesToOpen*s showKnowledgeArticles?b
+LoginFlow flow?s flowType!LoginFlowType friendlyName!s uiLoginFlowType!UiLoginFlowType useLightningRuntime?b vfFlowPage?s vfFlowPageTitle?s
+LoginFlowType = UI
+LookupFilter active!b booleanFilter?s description?s errorMessage?s filterItems*FilterItem infoMessage?s isOptional!b
+LookupFilterTranslation errorMessage!s informationalMessage!s
+LwcResource filePath!s source!s
+LwcResources lwcResource*LwcResource
+MappingAlertType = None|Warning|Error
+MarketingObjectIndex fields*MarketingObjectIndexField isPrimary!b isUnique!b label!s
+MarketingObjectIndexField name!s ordinal!n sortDirection?s
+MetadataAiDescriptor enrichedDescription!s
+MetadataEnrichments aiDescriptor?MetadataAiDescriptor
+MiniLayout fields*s relatedLists*RelatedListItem
+MktDataLakeAttributes creationType?DefinitionCreationType isEnabled?b objectCategory?s
+MktDataLakeFieldAttributes dateFormat?s definitionCreationType?DefinitionCreationType externalName?s isEventDate?b isInternalOrganization?b isRecordModified?b keyQualifierName?s mktDatalakeSrcKeyQualifier?s primaryIndexOrder?n usageTag?UsageTag
+MktDataModelAttributes creationType?DefinitionCreationType dataModelTaxonomy?s dataSpaceName?s dataSpacePrefix?s description?s isEnabled?b isSegmentable?b isSqlDmo?b isUsedForMetrics?b labelOverride?s masterLabel?s objectCategory?s referenceEntityGroup?s referenceEntityName?s referenceEntitySubjectArea?s
+MktDataModelFieldAttributes definitionCreationType?DefinitionCreationType invalidMergeActionType?InvalidMergeActionType isDynamicLookup?b keyQualifierName?s labelOverride?s mappingAlertType?MappingAlertType masterLabel?s primaryIndexOrder?n refAttrDeveloperName?s usageTag?MktDataModelFieldUsageTag
+MktDataModelFieldUsageTag = None|KeyQualifier
+MutingPermissionSet fullName?s agentAccesses*PermissionSetAgentAccess applicationVisibilities*PermissionSetApplicationVisibility classAccesses*PermissionSetApexClassAccess customMetadataTypeAccesses*PermissionSetCustomMetadataTypeAccess customPermissions*PermissionSetCustomPermissions customSettingAccesses*PermissionSetCustomSettingAccess description?s emailRoutingAddressAccesses*PermissionSetEmailRoutingAddressAccess enrichments?MetadataEnrichments externalCredentialPrincipalAccesses*PermissionSetExternalCredentialPrincipalAccess externalDataSourceAccesses*PermissionSetExternalDataSourceAccess fieldPermissions*PermissionSetFieldPermissions flowAccesses*PermissionSetFlowAccess genComputingSummaryDefAccesses*PermissionSetGenComputingSummaryDefAccess hasActivationRequired?b label!s license?s objectPermissions*PermissionSetObjectPermissions pageAccesses*PermissionSetApexPageAccess recordTypeVisibilities*PermissionSetRecordTypeVisibility servicePresenceStatusAccesses*PermissionSetServicePresenceStatusAccess tabSettings*PermissionSetTabSetting userPermissions*PermissionSetUserPermission label!s
+NavType = Standard|Console
+NotificationActionType = NotificationApiAction|Share
+ObjectFilterOperator = with|without
+ObjectNameCaseValue article?Article caseType?CaseType plural?b possessive?Possessive value!s
+ObjectRelationship join?ObjectRelationship outerJoin!b relationship!s
+PathAssistant fullName?s active!b entityName!s fieldName!s masterLabel!s pathAssistantSteps*PathAssistantStep recordTypeName!s
+PathAssistantSettings fullName?s canOverrideAutoPathCollapseWithUserPref?b pathAssistantEnabled?b
+PathAssistantStep fieldNames*s info?s picklistValueName!s
+PermissionSet fullName?s agentAccesses*PermissionSetAgentAccess applicationVisibilities*PermissionSetApplicationVisibility classAccesses*PermissionSetApexClassAccess customMetadataTypeAccesses*PermissionSetCustomMetadataTypeAccess customPermissions*PermissionSetCustomPermissions customSettingAccesses*PermissionSetCustomSettingAccess description?s emailRoutingAddressAccesses*PermissionSetEmailRoutingAddressAccess enrichments?MetadataEnrichments externalCredentialPrincipalAccesses*PermissionSetExternalCredentialPrincipalAccess externalDataSourceAccesses*PermissionSetExternalDataSourceAccess fieldPermissions*PermissionSetFieldPermissions flowAccesses*PermissionSetFlowAccess genComputingSummaryDefAccesses*PermissionSetGenComputingSummaryDefAccess hasActivationRequired?b label!s license?s objectPermissions*PermissionSetObjectPermissions pageAccesses*PermissionSetApexPageAccess recordTypeVisibilities*PermissionSetRecordTypeVisibility servicePresenceStatusAccesses*PermissionSetServicePresenceStatusAccess tabSettings*PermissionSetTabSetting userPermissions*PermissionSetUserPermission
+PermissionSetAgentAccess agentName!s enabled!b
+PermissionSetApexClassAccess apexClass!s enabled!b
+PermissionSetApexPageAccess apexPage!s enabled!b
+PermissionSetApplicationVisibility application!s visible!b
+PermissionSetCustomMetadataTypeAccess enabled!b name!s
+PermissionSetCustomPermissions enabled!b name!s
+PermissionSetCustomSettingAccess enabled!b name!s
+PermissionSetEmailRoutingAddressAccess enabled!b name!s
+PermissionSetExternalCredentialPrincipalAccess enabled!b externalCredentialPrincipal!s
+PermissionSetExternalDataSourceAccess enabled!b externalDataSource!s
+PermissionSetFieldPermissions editable!b field!s readable?b
+PermissionSetFlowAccess enabled!b flow!s
+PermissionSetGenComputingSummaryDefAccess configName!s enabled!b
+PermissionSetGroup fullName?s description?s enrichments?MetadataEnrichments hasActivationRequired?b label!s mutingPermissionSets*s permissionSets*s status?s
+PermissionSetObjectPermissions allowCreate!b allowDelete!b allowEdit!b allowRead!b modifyAllRecords!b object!s viewAllFields?b viewAllRecords!b
+PermissionSetRecordTypeVisibility recordType!s visible!b
+PermissionSetServicePresenceStatusAccess enabled!b servicePresenceStatus!s
+PermissionSetTabSetting tab!s visibility!PermissionSetTabVisibility
+PermissionSetTabVisibility = None|Available|Visible
+PermissionSetUserPermission enabled!b name!s
+PicklistValue fullName?s color?s default!b description?s isActive?b allowEmail?b closed?b controllingFieldValues*s converted?b cssExposed?b forecastCategory?ForecastCategories highPriority?b probability?n reverseRole?s reviewed?b won?b
+PicklistValueTranslation masterLabel!s translation?s
+PipelineInspMetricConfigTranslation label!s name!s
+PlatformActionList actionListContext!PlatformActionListContext platformActionListItems*PlatformActionListItem relatedSourceEntity?s
+PlatformActionListContext = ListView|RelatedList|ListViewRecord|RelatedListRecord|Record|FeedElement|Chatter|Global|Flexipage|MruList|MruRow|RecordEdit|Photo|BannerPhoto|ObjectHomeChart|ListViewDefinition|Dockable|Lookup|Assistant
+PlatformActionListItem actionName!s actionType!PlatformActionType sortOrder!n subtype?s
+PlatformActionType = QuickAction|StandardButton|CustomButton|ProductivityAction|ActionLink|InvocableAction
+PlatformEventPublishBehavior = PublishAfterCommit|PublishImmediately
+PlatformEventType = HighVolume|StandardVolume|ExternalEvent
+Possessive = None|First|Second
+PrimaryTabComponents containers*Container
+ProductSpecificationTypeTranslation description?s label?s name!s
+Profile fullName?s agentAccesses*ProfileAgentAccess applicationVisibilities*ProfileApplicationVisibility categoryGroupVisibilities*ProfileCategoryGroupVisibility classAccesses*ProfileApexClassAccess custom?b customMetadataTypeAccesses*ProfileCustomMetadataTypeAccess customPermissions*ProfileCustomPermissions customSettingAccesses*ProfileCustomSettingAccess description?s externalDataSourceAccesses*ProfileExternalDataSourceAccess fieldPermissions*ProfileFieldLevelSecurity flowAccesses*ProfileFlowAccess genComputingSummaryDefAccesses*ProfileGenComputingSummaryDefAccess layoutAssignments*ProfileLayoutAssignment loginFlows*LoginFlow loginHours?ProfileLoginHours loginIpRanges*ProfileLoginIpRange objectPermissions*ProfileObjectPermissions pageAccesses*ProfileApexPageAccess profileActionOverrides*ProfileActionOverride recordTypeVisibilities*ProfileRecordTypeVisibility servicePresenceStatusAccesses*ProfileServicePresenceStatusAccess tabVisibilities*ProfileTabVisibility userLicense?s userPermissions*ProfileUserPermission
+ProfileActionOverride actionName!s content?s formFactor!FormFactor pageOrSobjectType!s recordType?s type!ActionOverrideType
+ProfileAgentAccess agentName!s enabled!b
+ProfileApexClassAccess apexClass!s enabled!b
+ProfileApexPageAccess apexPage!s enabled!b
+ProfileApplicationVisibility application!s default!b visible!b
+ProfileCategoryGroupVisibility dataCategories*s dataCategoryGroup!s visibility!CategoryGroupVisibility
+ProfileCustomMetadataTypeAccess enabled!b name!s
+ProfileCustomPermissions enabled!b name!s
+ProfileCustomSettingAccess enabled!b name!s
+ProfileExternalDataSourceAccess enabled!b externalDataSource!s
+ProfileFieldLevelSecurity editable!b field!s readable?b
+ProfileFlowAccess enabled!b flow!s
+ProfileGenComputingSummaryDefAccess configName!s enabled!b
+ProfileLayoutAssignment layout!s recordType?s
+ProfileLoginHours fridayEnd?s fridayStart?s mondayEnd?s mondayStart?s saturdayEnd?s saturdayStart?s sundayEnd?s sundayStart?s thursdayEnd?s thursdayStart?s tuesdayEnd?s tuesdayStart?s wednesdayEnd?s wednesdayStart?s
+ProfileLoginIpRange description?s endAddress!s startAddress!s
+ProfileObjectPermissions allowCreate?b allowDelete?b allowEdit?b allowRead?b modifyAllRecords?b object!s viewAllFields?b viewAllRecords?b
+ProfileRecordTypeVisibility default!b personAccountDefault?b recordType!s visible!b
+ProfileSearchLayouts fields*s profileName?s
+ProfileServicePresenceStatusAccess enabled!b servicePresenceStatus!s
+ProfileTabVisibility tab!s visibility!TabVisibility
+ProfileUserPermission enabled!b name!s
+PromptTranslation description?s label?s name!s promptVersions*PromptVersionTranslation
+PromptVersionTranslation actionButtonLabel?s actionButtonLink?s body?s description?s dismissButtonLabel?s header?s imageAltText?s imageLink?s label?s name!s stepNumber?n title?s videoLink?s
+PublicFolderAccess = ReadOnly|ReadWrite
+PublicGroups publicGroup*s
+PushNotification fieldNames*s objectName!s
+Queue fullName?s description?s doesIncludeBosses?b doesSendEmailToMembers?b email?s name!s queueMembers?QueueMembers queueRoutingConfig?s queueSobject*QueueSobject
+QueueMembers publicGroups?PublicGroups roleAndSubordinates?RoleAndSubordinates roleAndSubordinatesInternal?RoleAndSubordinatesInternal roles?Roles users?Users
+QueueSobject sobjectType!s
+QuickAction fullName?s actionSubtype?ActionSubtype canvas?s description?s fieldOverrides*FieldOverride flexiPage?s flowDefinition?s height?n icon?s isProtected?b label?s lightningComponent?s lightningWebComponent?s modalSize?QuickActionModalSize optionsCreateFeedItem!b page?s quickActionLayout?QuickActionLayout quickActionSendEmailOptions?QuickActionSendEmailOptions standardLabel?QuickActionLabel successMessage?s targetObject?s targetParentField?s targetRecordType?s type!QuickActionType width?n
+QuickActionLabel = LogACall|LogANote|New|NewRecordType|Update|NewChild|NewChildRecordType|CreateNew|CreateNewRecordType|SendEmail|QuickRecordType|Quick|EditDescription|Defer|ChangeDueDate|ChangePriority|ChangeStatus|SocialPost|Escalate|EscalateToRecord|OfferFeedback|RequestFeedback|AddRecord|AddMember|Reply|ReplyAll|Forward|ScheduleAppointment|EnrollInProgram|ModifyAppointment|PatientDetails|AcceptBroadcast|SelectCoverage|AssetHierarchy|PartReturnRequest|PerformCount|ViewCoverage|Quip|SendConversationMessage|NewQuote|LaunchDataCapture|RelocateAsset|ReplaceAsset|OfflineAssessment|CloseCase
+QuickActionLayout layoutSectionStyle!LayoutSectionStyle quickActionLayoutColumns*QuickActionLayoutColumn
+QuickActionLayoutColumn quickActionLayoutItems*QuickActionLayoutItem
+QuickActionLayoutItem emptySpace?b field?s uiBehavior?UiBehavior
+QuickActionList quickActionListItems*QuickActionListItem
+QuickActionListItem quickActionName!s
+QuickActionModalSize = Small|Medium|Large
+QuickActionSendEmailOptions defaultEmailTemplateName?s ignoreDefaultEmailTemplateSubject!b
+QuickActionTranslation aspect?s label!s name!s
+QuickActionType = Create|VisualforcePage|Post|SendEmail|LogACall|SocialPost|Canvas|Update|LightningComponent|LightningWebComponent|Flow|MobileExtension|Quip|SendConversationMessage|Flexipage
+RecordAlertCategoryTranslation description?s label!s name!s
+RecordAlertTemplateTranslation description?s label?s name!s subject?s
+RecordTriggerType = Update|Create|CreateAndUpdate|Delete|None
+RecordType fullName?s active!b businessProcess?s compactLayoutAssignment?s description?s label!s picklistValues*RecordTypePicklistValue
+RecordTypePicklistValue picklist!s values*PicklistValue
+RecordTypeTranslation description?s label!s name!s
+RegionFlagStatus = disabled|enabled
+RelatedContent relatedContentItems*RelatedContentItem
+RelatedContentItem layoutItem!LayoutItem
+RelatedList hideOnDetail!b name!s
+RelatedListItem customButtons*s excludeButtons*s fields*s quickActions*s relatedList!s sortField?s sortOrder?SortOrder
+RemoteSiteSetting fullName?s description?s disableProtocolSecurity!b isActive!b url!s
+Report fullName?s aggregateFilters*ReportAggregateFilter aggregates*ReportAggregate block*Report blockInfo?ReportBlockInfo buckets*ReportBucketField chart?ReportChart colorRanges*ReportColorRange columns*ReportColumn crossFilters*ReportCrossFilter currency?CurrencyIsoCode customDetailFormulas*ReportCustomDetailFormula dataCategoryFilters*ReportDataCategoryFilter description?s division?s filter?ReportFilter folderName?s format!ReportFormat formattingRules*ReportFormattingRule groupingsAcross*ReportGrouping groupingsDown*ReportGrouping hierarchyScopeBindings*ReportHierarchyScopeBinding historicalSelector?ReportHistoricalSelector isSmartTotalDisabled?b name!s numSubscriptions?n params*ReportParam reportType!s reportTypeApiName?s roleHierarchyFilter?s rowLimit?n scope?s showCommonRowsOnly?b showCurrentDate?b showDetails?b showGrandTotal?b showSubTotals?b sortColumn?s sortOrder?SortOrder territoryHierarchyFilter?s timeFrameFilter?ReportTimeFrameFilter userFilter?s
+ReportAggrType = Sum|Average|Maximum|Minimum|Unique|RowCount|Median|Noop
+ReportAggregate acrossGroupingContext?s calculatedFormula!s datatype!ReportAggregateDatatype description?s developerName!s downGroupingContext?s isActive!b isCrossBlock?b masterLabel!s reportType?s scale?n
+ReportAggregateDatatype = currency|percent|number
+ReportAggregateFilter aggregate!s operator!s value!s
+ReportAggregateReference aggregate!s
+ReportAggregateTranslation label?s name!s reportName!s
+ReportBlockInfo aggregateReferences*ReportAggregateReference blockId!s joinTable!s
+ReportBucketField bucketType!ReportBucketFieldType developerName!s masterLabel!s nullTreatment?ReportFormulaNullTreatment otherBucketLabel?s sourceColumnName!s useOther?b values*ReportBucketFieldValue
+ReportBucketFieldSourceValue from?s sourceValue?s to?s
+ReportBucketFieldTranslation label?s name!s reportName!s
+ReportBucketFieldType = text|number|picklist
+ReportBucketFieldValue sourceValues*ReportBucketFieldSourceValue value!s
+ReportChart backgroundColor1?s backgroundColor2?s backgroundFadeDir?ChartBackgroundDirection chartSummaries*ChartSummary chartType!ChartType enableHoverLabels?b expandOthers?b groupingColumn?s legendPosition?ChartLegendPosition location?ChartPosition secondaryGroupingColumn?s showAxisLabels?b showPercentage?b showTotal?b showValues?b size?ReportChartSize summaryAxisManualRangeEnd?n summaryAxisManualRangeStart?n summaryAxisRange?ChartRangeType textColor?s textSize?n title?s titleColor?s titleSize?n
+ReportChartComponentLayoutItem cacheData?b contextFilterableField?s error?s hideOnError?b includeContext?b reportName!s showTitle?b size?ReportChartComponentSize
+ReportChartComponentSize = SMALL|MEDIUM|LARGE
+ReportChartSize = Tiny|Small|Medium|Large|Huge
+ReportChartTranslation label?s name!s
+ReportColorRange aggregate?ReportSummaryType columnName!s highBreakpoint?n highColor!s lowBreakpoint?n lowColor!s midColor!s
+ReportColumn aggregateTypes*ReportSummaryType field!s isExtendedColumn?b reverseColors?b showChanges?b
+ReportCrossFilter criteriaItems*ReportFilterItem operation!ObjectFilterOperator primaryTableColumn!s relatedTable!s relatedTableJoinColumn!s
+ReportCustomDetailFormula calculatedFormula!s dataType!s description?s developerName!s label!s scale!n
+ReportDataCategoryFilter dataCategory!s dataCategoryGroup!s operator!DataCategoryFilterOperation
+ReportFilter booleanFilter?s criteriaItems*ReportFilterItem language?Language
+ReportFilterItem column!s columnToColumn?b isUnlocked?b operator!FilterOperation snapshot?s value?s
+ReportFolder fullName?s accessType?FolderAccessTypes folderShares*FolderShare name!s publicFolderAccess?PublicFolderAccess sharedTo?SharedTo
+ReportFormat = MultiBlock|Matrix|Summary|Tabular
+ReportFormattingRule aggregate?ReportSummaryType columnName!s values*ReportFormattingRuleValue
+ReportFormattingRuleValue backgroundColor?s rangeUpperBound?n
+ReportFormulaNullTreatment = n|z
+ReportGrouping aggregateType?ReportAggrType dateGranularity?UserDateGranularity field!s hierarchyApiName?s sortByName?s sortOrder!SortOrder sortType?ReportSortType
+ReportHierarchyScopeBinding hierarchyApiName!s hierarchyNodeApiName?s scopeType!ReportHierarchyScopeType
+ReportHierarchyScopeType = User|Team|Organization
+ReportHistoricalSelector snapshot*s
+ReportLayoutSection columns*ReportTypeColumn masterLabel!s
+ReportParam name!s value!s
+ReportSortType = Column|Aggregate|CustomSummaryFormula
+ReportSummaryType = Sum|Average|Maximum|Minimum|Unique|Median|Noop|None
+ReportTimeFrameFilter dateColumn!s endDate?s interval!UserDateInterval startDate?s
+ReportTranslation description?s label?s name!s
+ReportType fullName?s autogenerated?b baseObject!s category?ReportTypeCategory deployed!b description?s join?ObjectRelationship label!s sections*ReportLayoutSection
+ReportTypeCategory = accounts|opportunities|forecasts|cases|leads|campaigns|activities|busop|products|admin|territory|other|content|usage_entitlement|wdc|calibration|territory2|quotes|individual|employee|data_cloud|commerce|flow|semantic_model
+ReportTypeColumn checkedByDefault!b displayNameOverride?s field!s table!s
+ReportTypeColumnTranslation label!s name!s
+ReportTypeSectionTranslation columns*ReportTypeColumnTranslation label?s name!s
+ReportTypeTranslation description?s label?s name!s sections*ReportTypeSectionTranslation
+Role fullName?s caseAccessLevel?s contactAccessLevel?s description?s mayForecastManagerShare?b name!s opportunityAccessLevel?s parentRole?s
+RoleAndSubordinates roleAndSubordinate*s
+RoleAndSubordinatesInternal roleAndSubordinateInternal*s
+Roles role*s
+ScontrolTranslation label!s name!s
+SearchLayouts customTabListAdditionalFields*s excludedStandardButtons*s listViewButtons*s lookupDialogsAdditionalFields*s lookupFilterFields*s lookupPhoneDialogsAdditionalFields*s massQuickActions*s searchFilterFields*s searchResultsAdditionalFields*s searchResultsCustomButtons*s
+ServiceCloudConsoleConfig componentList?AppComponentList detailPageRefreshMethod!s footerColor?s headerColor?s keyboardShortcuts!KeyboardShortcuts listPlacement!ListPlacement listRefreshMethod!s liveAgentConfig?LiveAgentConfig primaryTabColor?s pushNotifications*PushNotification tabLimitConfig?TabLimitConfig whitelistedDomains*s
+ServiceProcessAttributeTranslation label!s name!s serviceProcessName!s
+ServiceProcessItemGroupTranslation groupName!s name!s serviceProcessName!s
+SetupObjectVisibility = PackageProtected|Protected|Public
+SharedTo allCustomerPortalUsers?s allInternalUsers?s allPartnerUsers?s allRestrictedEmployeeUsers?s channelProgramGroup*s channelProgramGroups*s group*s groups*s guestUser*s managerSubordinates*s managers*s portalRole*s portalRoleAndSubordinates*s queue*s role*s roleAndSubordinates*s roleAndSubordinatesInternal*s roles*s rolesAndSubordinates*s territories*s territoriesAndSubordinates*s territory*s territoryAndSubordinates*s
+SharingCriteriaRule fullName?s accessLevel!s accountSettings?AccountSharingRuleSettings description?s label!s sharedTo!SharedTo booleanFilter?s criteriaItems*FilterItem includeRecordsOwnedByAll!b
+SharingGuestRule fullName?s accessLevel!s accountSettings?AccountSharingRuleSettings description?s label!s sharedTo!SharedTo booleanFilter?s criteriaItems*FilterItem includeHVUOwnedRecords!b
+SharingModel = Private|Read|ReadSelect|ReadWrite|ReadWriteTransfer|FullAccess|ControlledByParent|ControlledByLeadOrContact|ControlledByCampaign
+SharingOwnerRule fullName?s accessLevel!s accountSettings?AccountSharingRuleSettings description?s label!s sharedTo!SharedTo sharedFrom!SharedTo
+SharingReason fullName?s label!s
+SharingReasonTranslation label!s name!s
+SharingRecalculation className!s
+SharingRules fullName?s sharingCriteriaRules*SharingCriteriaRule sharingGuestRules*SharingGuestRule sharingOwnerRules*SharingOwnerRule sharingTerritoryRules*SharingOwnerRule
+SidebarComponent componentType!s createAction?s enableLinking?b height?n label?s lookup?s page?s relatedLists*RelatedList unit?s updateAction?s width?n
+SortOrder = Asc|Desc
+StandardFieldTranslation label?s name!s
+StandardValue fullName?s color?s default!b description?s isActive?b label?s allowEmail?b closed?b converted?b cssExposed?b forecastCategory?ForecastCategories groupingString?s highPriority?b probability?n reverseRole?s reviewed?b won?b
+StandardValueSet fullName?s groupingStringEnum?s sorted!b standardValue*StandardValue
+StandardValueSetTranslation fullName?s valueTranslation*ValueTranslation
+StartsWith = Consonant|Vowel|Special
+StaticResource fullName?s content?s cacheControl!StaticResourceCacheControl contentType!s description?s
+StaticResourceCacheControl = Private|Public
+SubtabComponents containers*Container
+SummaryLayout masterLabel!s sizeX!n sizeY?n sizeZ?n summaryLayoutItems*SummaryLayoutItem summaryLayoutStyle!SummaryLayoutStyle
+SummaryLayoutItem customLink?s field?s posX!n posY?n posZ?n
+SummaryLayoutStyle = Default|QuoteTemplate|DefaultQuoteTemplate|ServiceReportTemplate|ChildServiceReportTemplateStyle|DefaultServiceReportTemplate|CaseInteraction|QuickActionLayoutLeftRight|QuickActionLayoutTopDown|PathAssistant
+SummaryOperations = count|sum|min|max
+TabLimitConfig maxNumberOfPrimaryTabs?s maxNumberOfSubTabs?s
+TabVisibility = Hidden|DefaultOff|DefaultOn
+Targets target*s
+Template = Page|Tab|Toc
+TimelineObjectDefinitionTranslation label?s name!s
+Translations fullName?s aiCoachAgentScnrDefs*AiCoachAgentScnrDefTranslation botBlocks*BotBlockTranslation botTemplates*BotTemplateTranslation bots*BotTranslation contextDefinitions*ContextDefinitionTranslation conversationMessageDefinitions*ConversationMessageDefinitionTranslation customApplications*CustomApplicationTranslation customLabels*CustomLabelTranslation customPageWebLinks*CustomPageWebLinkTranslation customTabs*CustomTabTranslation dashboardComponents*DashboardComponentTranslation dashboards*DashboardTranslation dataConnectors*DataConnectorTranslation desFieldTemplateMessages*ExplainabilityMsgTemplateFieldTranslation flowDefinitions*FlowDefinitionTranslation identityVerificationCustomFieldLabels*IdentityVerificationFieldTranslation lifeSciConfigCategories*LifeSciConfigCategoryTranslation lifeSciConfigRecords*LifeSciConfigRecordTranslation pipelineInspMetricConfigs*PipelineInspMetricConfigTranslation productSpecificationTypes*ProductSpecificationTypeTranslation prompts*PromptTranslation quickActions*GlobalQuickActionTranslation recordAlertCategories*RecordAlertCategoryTranslation recordAlertTemplates*RecordAlertTemplateTranslation reportAggregateTranslations*ReportAggregateTranslation reportBucketFieldTranslations*ReportBucketFieldTranslation reportChartTranslations*ReportChartTranslation reportTypes*ReportTypeTranslation reports*ReportTranslation scontrols*ScontrolTranslation svcCatalogItemAttributes*ServiceProcessAttributeTranslation svcCatalogItemGroups*ServiceProcessItemGroupTranslation timelineObjectDefinitions*TimelineObjectDefinitionTranslation
+TreatBlanksAs = BlankAsBlank|BlankAsZero
+UiBehavior = Edit|Required|Readonly
+UiFormulaCriterion leftValue!s operator!s rightValue?s
+UiFormulaRule booleanFilter?s criteria*UiFormulaCriterion
+UiLoginFlowType = VisualWorkflow|VisualForce
+UiType = Aloha|Lightning
+UsageTag = NONE|KEY_QUALIFIER
+UserDateGranularity = None|Day|Week|Month|Quarter|Year|FiscalQuarter|FiscalYear|MonthInYear|DayInMonth|FiscalPeriod|FiscalWeek
+UserDateInterval = INTERVAL_CURRENT|INTERVAL_CURNEXT1|INTERVAL_CURPREV1|INTERVAL_NEXT1|INTERVAL_PREV1|INTERVAL_CURNEXT3|INTERVAL_CURFY|INTERVAL_PREVFY|INTERVAL_PREV2FY|INTERVAL_AGO2FY|INTERVAL_NEXTFY|INTERVAL_PREVCURFY|INTERVAL_PREVCUR2FY|INTERVAL_CURNEXTFY|INTERVAL_CUSTOM|INTERVAL_YESTERDAY|INTERVAL_TODAY|INTERVAL_TOMORROW|INTERVAL_LASTWEEK|INTERVAL_THISWEEK|INTERVAL_NEXTWEEK|INTERVAL_LASTMONTH|INTERVAL_THISMONTH|INTERVAL_NEXTMONTH|INTERVAL_LASTTHISMONTH|INTERVAL_THISNEXTMONTH|INTERVAL_CURRENTQ|INTERVAL_CURNEXTQ|INTERVAL_CURPREVQ|INTERVAL_NEXTQ|INTERVAL_PREVQ|INTERVAL_CURNEXT3Q|INTERVAL_CURY|INTERVAL_PREVY|INTERVAL_PREV2Y|INTERVAL_AGO2Y|INTERVAL_NEXTY|INTERVAL_PREVCURY|INTERVAL_PREVCUR2Y|INTERVAL_CURNEXTY|INTERVAL_LAST7|INTERVAL_LAST30|INTERVAL_LAST60|INTERVAL_LAST90|INTERVAL_LAST120|INTERVAL_NEXT7|INTERVAL_NEXT30|INTERVAL_NEXT60|INTERVAL_NEXT90|INTERVAL_NEXT120|LAST_FISCALWEEK|THIS_FISCALWEEK|NEXT_FISCALWEEK|LAST_FISCALPERIOD|THIS_FISCALPERIOD|NEXT_FISCALPERIOD|LASTTHIS_FISCALPERIOD|THISNEXT_FISCALPERIOD|CURRENT_ENTITLEMENT_PERIOD|PREVIOUS_ENTITLEMENT_PERIOD|PREVIOUS_TWO_ENTITLEMENT_PERIODS|TWO_ENTITLEMENT_PERIODS_AGO|CURRENT_AND_PREVIOUS_ENTITLEMENT_PERIOD|CURRENT_AND_PREVIOUS_TWO_ENTITLEMENT_PERIODS
+Users user*s
+ValidationRule fullName?s active!b description?s errorConditionFormula!s errorDisplayField?s errorMessage!s
+ValidationRuleTranslation errorMessage!s name!s
+ValueSet controllingField?s restricted?b valueSetDefinition?ValueSetValuesDefinition valueSetName?s valueSettings*ValueSettings
+ValueSetValuesDefinition sorted!b value*CustomValue
+ValueSettings controllingFieldValue*s valueName!s
+ValueTranslation masterLabel!s translation?s
+WebLink fullName?s availability!WebLinkAvailability description?s displayType!WebLinkDisplayType encodingKey?Encoding hasMenubar?b hasScrollbars?b hasToolbar?b height?n isResizable?b linkType!WebLinkType masterLabel?s openType!WebLinkWindowType page?s position?WebLinkPosition protected!b requireRowSelection?b scontrol?s showsLocation?b showsStatus?b url?s width?n
+WebLinkAvailability = online|offline
+WebLinkDisplayType = link|button|massActionButton
+WebLinkPosition = fullScreen|none|topLeft
+WebLinkTranslation label!s name!s
+WebLinkType = url|sControl|javascript|page|flow
+WebLinkWindowType = newWindow|sidebar|noSidebar|replace|onClickJavaScript
+WorkflowTaskTranslation description?s name!s subject?s
+WorkspaceMapping fieldName?s tab!s`;
