@@ -1,6 +1,7 @@
 import type { PracticeOrg } from '../types.js';
 import { compose, composeElement } from './compose.js';
 import type { ComposedFile } from './compose.js';
+import { languageSettings, languageSettingsName } from './language.js';
 import { writeManifest } from './package-xml.js';
 import type { Manifest } from './package-xml.js';
 import { childTypeByName, isKnownType, typeByName } from './registry.js';
@@ -148,6 +149,10 @@ export function userName(org: PracticeOrg, userId: string): string {
 
 /** One component as a document, parents with all that lies inside; undefined where there is none. */
 export function readComponent(org: PracticeOrg, type: string, fullName: string): XmlElement | undefined {
+  if (type === 'LanguageSettings') {
+    const { type: settings, fullName: language } = languageSettingsName;
+    return fullName === language ? languageSettings(readComponent(org, settings, language)) : undefined;
+  }
   const found = named(org.store.components().map(fromStored), type, fullName);
   if (typeByName(type)?.children.size) {
     if (found.length > 0) return composeElement(type, fullName, found);

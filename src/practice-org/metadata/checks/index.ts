@@ -10,6 +10,7 @@ import { checkPermissionSets } from './permission-sets.js';
 import { checkPicklists } from './picklists.js';
 import { checkRelationships } from './relationships.js';
 import { checkScreens } from './screens.js';
+import { checkTranslations } from './translations.js';
 import { checkTypeChanges } from './type-changes.js';
 
 export type { Candidate } from './candidate.js';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   checkLayouts,
   checkPermissionSets,
   checkScreens,
+  checkTranslations,
 ];
 
 /** Everything that is wrong with a deploy, in the order of the checks. */
