@@ -1,0 +1,2 @@
+/** The language of a user who reads English. */
+module.exports = { __esModule: true, default: 'en-US' };

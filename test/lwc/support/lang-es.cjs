@@ -1,0 +1,2 @@
+/** The language of a user who reads Spanish. */
+module.exports = { __esModule: true, default: 'es' };
