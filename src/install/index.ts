@@ -6,3 +6,7 @@
 export { installPackage, type InstallResult, type InstallPlan, type InstallOptions } from './install.js';
 export { OWNERSHIP_MARK } from './ownership.js';
 export { checkReadiness, type ReadinessCheck, type ReadinessReport } from './readiness/index.js';
+export { describeOutcome, isPartial } from './outcome.js';
+export { REFERENCE_PERMISSION_SET } from './reference/index.js';
+export type { KeptField, KeptRecord, ReferenceResult, RefusedRecord } from './reference/index.js';
+export type { TranslationResult } from './translations.js';

@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
-import { installPackage, type InstallResult } from '../../install/index.js';
+import { describeOutcome, installPackage, isPartial, type InstallResult } from '../../install/index.js';
+import { EXIT, exitCodesSection } from '../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.install');
@@ -11,6 +12,8 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
   public static readonly summary = messages.getMessage('summary');
   public static readonly description = messages.getMessage('description');
   public static readonly examples = messages.getMessages('examples');
+
+  public static readonly errorCodes = exitCodesSection([EXIT.partial]);
 
   public static readonly flags = {
     'target-org': Flags.requiredOrg(),
@@ -50,6 +53,10 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
         this.showPlan(plan);
         this.spinner.start(messages.getMessage(flags['dry-run'] ? 'info.validating' : 'info.deploying'));
       },
+      onReference: () => {
+        this.spinner.stop();
+        this.spinner.start(messages.getMessage('info.loadingReference'));
+      },
       onProgress: (done, total) => {
         // The org counts only once it has unpacked the deploy.
         if (total > 0) {
@@ -59,6 +66,7 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     });
     this.spinner.stop();
     this.showOutcome(result);
+    if (isPartial(result)) process.exitCode = EXIT.partial;
     return result;
   }
 
@@ -78,7 +86,8 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     }
   }
 
-  private showOutcome({ deploy, assignments, dryRun }: InstallResult): void {
+  private showOutcome(result: InstallResult): void {
+    const { deploy, assignments, dryRun } = result;
     this.log(
       messages.getMessage(dryRun ? 'info.validated' : 'info.deployed', [
         deploy.created,
@@ -86,6 +95,8 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
         deploy.unchanged,
       ])
     );
+    const { translations, reference, warnings } = describeOutcome(result);
+    translations.forEach((line) => this.log(line));
     for (const { permissionSet, outcome } of assignments) {
       if (outcome === 'missing') {
         this.warn(messages.getMessage('warning.noSuchPermissionSet', [permissionSet]));
@@ -98,6 +109,8 @@ export default class PowerInstall extends SfCommand<PowerInstallResult> {
     if (!dryRun && assignments.length === 0) {
       this.log(messages.getMessage('info.assignHint'));
     }
+    reference.forEach((line) => this.log(line));
+    warnings.forEach((warning) => this.warn(warning));
   }
 }
 

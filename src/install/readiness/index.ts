@@ -10,6 +10,7 @@ import { checkAllowance } from './allowance.js';
 import { checkAccountShape, checkEdition } from './features.js';
 import { checkDrift, checkNames } from './installed.js';
 import { checkDeployRight } from './permissions.js';
+import { checkSpanish } from './translations.js';
 import type { OrgFacts, ReadinessCheck } from './types.js';
 
 export type { ReadinessCheck } from './types.js';
@@ -67,6 +68,7 @@ export async function checkReadiness(connection: Connection): Promise<ReadinessR
     await checkDeployRight(facts),
     await checkAllowance(facts),
     ...checkAccountShape(facts),
+    await checkSpanish(facts),
     ...(await checkNames(facts, components)),
     ...(await checkDrift(facts)),
   ];
