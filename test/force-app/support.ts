@@ -1,5 +1,23 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readSources, type Sources } from './checker/index.js';
 
-export const PACKAGE = fileURLToPath(new URL('../../force-app', import.meta.url));
-export const SOURCES: Sources = readSources(fileURLToPath(new URL('../../force-app/main/default', import.meta.url)));
+const path = (below: string): string => fileURLToPath(new URL(`../../${below}`, import.meta.url));
+
+export const PACKAGE = path('force-app');
+
+/** Tests of components lie beside them and are never deployed: .forceignore keeps them back, which project.ts looks after. */
+const deployed = (sources: Sources): Sources => new Map([...sources].filter(([file]) => !file.includes('/__tests__/')));
+
+/** The first package directory, by paths below `force-app/main/default`. */
+export const SOURCES: Sources = deployed(readSources(path('force-app/main/default')));
+
+/** The second one, the translations, by paths below `force-app` without `default`: `es/translations/...`. */
+export const TRANSLATIONS: Sources = readSources(path('force-app/es/default'), 'es/');
+
+/** Both package directories, and the two files that say what of them is deployed. */
+export const ALL_SOURCES: Sources = new Map([
+  ...SOURCES,
+  ...TRANSLATIONS,
+  ...['.forceignore', 'sfdx-project.json'].map((file) => [file, readFileSync(path(file), 'utf8')] as const),
+]);

@@ -1,3 +1,4 @@
+import { fileName } from './model.js';
 import { parseXml } from './xml.js';
 import type { Problem, Sources, XmlElement } from './types.js';
 
@@ -32,7 +33,7 @@ export const checkForm = (file: string, source: string): Problem[] => {
 };
 
 /** Names in alphabetical order, `fullName` first: so one name's elements stand together, and two people write the same file. */
-const checkOrder = (file: string, element: XmlElement): Problem[] => {
+const checkAlphabet = (file: string, element: XmlElement): Problem[] => {
   const rank = (name: string): string => (name === 'fullName' ? '' : name);
   const wrong = element.children.find((child, index) => {
     const before = element.children[index - 1];
@@ -48,8 +49,30 @@ const checkOrder = (file: string, element: XmlElement): Problem[] => {
         },
       ]
     : [];
-  return [...here, ...element.children.flatMap((child) => checkOrder(file, child))];
+  return [...here, ...element.children.flatMap((child) => checkAlphabet(file, child))];
 };
+
+/** Kinds that tools write in an order of their own, which people know them by. */
+const OWN_ORDER = new Set(['Flow', 'LightningComponentBundle']);
+
+/** One name’s elements stand together: apart, a deploy says “duplicated at this location”. */
+const checkTogether = (file: string, element: XmlElement): Problem[] => {
+  const seen = new Set<string>();
+  const apart = element.children.find((child, index) => {
+    const again = seen.has(child.name) && element.children[index - 1]?.name !== child.name;
+    seen.add(child.name);
+    return again;
+  });
+  const here = apart
+    ? [{ file, line: apart.line, rule: 'form-apart', message: `<${apart.name}> stands apart from the others of its name` }]
+    : [];
+  return [...here, ...element.children.flatMap((child) => checkTogether(file, child))];
+};
+
+const checkOrder = (file: string, root: XmlElement): Problem[] => [
+  ...checkTogether(file, root),
+  ...(OWN_ORDER.has(root.name) ? [] : checkAlphabet(file, root)),
+];
 
 const checkIndent = (file: string, lines: readonly string[], element: XmlElement): Problem[] => {
   const line = lines[element.line - 1] ?? '';
@@ -67,5 +90,16 @@ const checkIndent = (file: string, lines: readonly string[], element: XmlElement
   return [...here, ...element.children.flatMap((child) => checkIndent(file, lines, child))];
 };
 
+const known = new Map<string, Map<string, Problem[]>>();
+
+/** The same text in the same file has the same form: looked at once. */
+const checkFormOnce = (file: string, source: string): Problem[] => {
+  let texts = known.get(file);
+  if (!texts) known.set(file, (texts = new Map()));
+  let found = texts.get(source);
+  if (!found) texts.set(source, (found = checkForm(file, source)));
+  return found;
+};
+
 export const checkForms = (sources: Sources): Problem[] =>
-  [...sources].flatMap(([file, source]) => checkForm(file, source));
+  [...sources].flatMap(([file, source]) => (fileName(file) ? checkFormOnce(file, source) : []));

@@ -153,31 +153,36 @@ const checkDisplayField = (model: Model): Problem[] =>
   });
 
 /** Formula fields that read one another in a circle. */
-const checkCircles = (model: Model): Problem[] =>
-  model.fields.flatMap((field) => {
-    const reaches = (current: Field, seen: ReadonlySet<string>): boolean =>
-      model.fieldsOf(field.object).some((other) => {
-        if (
-          current.formula === undefined ||
-          !new RegExp(`(?<![.\\w])${other.name}\\b`).test(withoutStrings(current.formula))
-        )
-          return false;
-        return other === field || (!seen.has(other.name) && reaches(other, new Set([...seen, other.name])));
-      });
-    return reaches(field, new Set())
-      ? [
-          {
-            file: field.component.file,
-            line: lineOf(field.component.root, 'formula'),
-            rule: 'formula-circle',
-            message: `${field.name} reads itself`,
-          },
-        ]
-      : [];
-  });
+const checkCircles = (model: Model): Problem[] => {
+  const reads = new Map(
+    model.fields
+      .filter((field) => field.formula !== undefined)
+      .map((field) => [
+        field,
+        [...withoutStrings(field.formula ?? '').matchAll(/(?<![.\w])\w+__c\b/g)].flatMap(
+          ([name]) => model.field(field.object, name) ?? []
+        ),
+      ])
+  );
+  const reaches = (from: Field, target: Field, seen: Set<Field>): boolean =>
+    (reads.get(from) ?? []).some((next) => {
+      if (next === target) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return reaches(next, target, seen);
+    });
+  return [...reads.keys()]
+    .filter((field) => reaches(field, field, new Set()))
+    .map((field) => ({
+      file: field.component.file,
+      line: lineOf(field.component.root, 'formula'),
+      rule: 'formula-circle',
+      message: `${field.name} reads itself`,
+    }));
+};
 
-export const checkFormulas = (model: Model): Problem[] => [
-  ...formulasOf(model).flatMap((formula) => checkFormula(model, formula)),
-  ...checkDisplayField(model),
-  ...checkCircles(model),
+export const formulaRules = [
+  (model: Model): Problem[] => formulasOf(model).flatMap((formula) => checkFormula(model, formula)),
+  checkDisplayField,
+  checkCircles,
 ];

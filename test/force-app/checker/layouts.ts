@@ -1,7 +1,7 @@
-import { child, children, textOf } from './xml.js';
+import { child, children, textOf, within } from './xml.js';
 import { SYSTEM_FIELDS } from './references.js';
 import type { Model } from './model.js';
-import type { Component, Problem, XmlElement } from './types.js';
+import type { Component, Problem } from './types.js';
 
 const STANDARD_LISTS = new Set([
   'RelatedActivityList',
@@ -17,9 +17,6 @@ const COLUMNS: Readonly<Record<string, number>> = {
   CustomLinks: 3,
 };
 const STANDARD_BUTTONS = new Set(['Edit', 'Delete', 'Clone', 'ChangeOwnerOne', 'Share', 'PrintableView', 'Submit']);
-
-const within = (element: XmlElement, name: string): XmlElement[] =>
-  element.children.flatMap((inner) => (inner.name === name ? [inner] : within(inner, name)));
 
 const checkItems = (model: Model, layout: Component, object: Component): Problem[] => {
   const problem = (line: number, rule: string, message: string): Problem => ({

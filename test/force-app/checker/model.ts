@@ -1,3 +1,4 @@
+import { noteRead } from './reads.js';
 import { child, children, parseXml, textOf } from './xml.js';
 import type { Component, Sources, XmlElement } from './types.js';
 
@@ -12,10 +13,15 @@ export type Field = {
   readonly derived: boolean;
 };
 
-/** All of `force-app` by kind, so that one file can be checked against another. */
+/** One value of a picklist. */
+export type PicklistValue = { readonly name: string; readonly label: string; readonly element: XmlElement };
+
+/** All of `force-app` by kind, so that one file can be checked against another. What a rule asks for is noted (see reads.ts). */
 export type Model = {
   readonly components: readonly Component[];
   readonly ofType: (type: string) => readonly Component[];
+  /** The one component of that type and name; `object` for what belongs to one. */
+  readonly named: (type: string, name: string, object?: string) => Component | undefined;
   readonly fields: readonly Field[];
   readonly fieldsOf: (object: string) => readonly Field[];
   readonly field: (object: string, name: string) => Field | undefined;
@@ -23,6 +29,12 @@ export type Model = {
   readonly objects: ReadonlyMap<string, Component>;
   /** Values of a picklist by API name, its global value set's where it has one. */
   readonly valuesOf: (field: Field) => readonly string[];
+  /** The same with their labels. */
+  readonly pickedFrom: (field: Field) => readonly PicklistValue[];
+  /** Files that are no metadata XML (code, styles, project files), by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  readonly files: readonly string[];
+  readonly signatureOf: (kind: string) => readonly unknown[];
 };
 
 const KIND = /^(?:.*\/)?([^/]+)\.([A-Za-z]+)-meta\.xml$/;
@@ -33,18 +45,33 @@ export const fileName = (file: string): { name: string; suffix: string } | undef
   return match?.[1] && match[2] ? { name: match[1], suffix: match[2] } : undefined;
 };
 
-const readComponent = (file: string, source: string): Component[] => {
+/** File -> text -> what was read from it: the same text is the same component, by identity. */
+const known = new Map<string, Map<string, readonly Component[]>>();
+
+const readComponent = (file: string, source: string): readonly Component[] => {
+  let texts = known.get(file);
+  if (!texts) known.set(file, (texts = new Map()));
+  const before = texts.get(source);
+  if (before) return before;
   const parsed = parseXml(source);
   const named = fileName(file);
-  if (!('root' in parsed) || !named) return [];
   const object = /^objects\/([^/]+)\//.exec(file)?.[1];
-  return [{ file, type: parsed.root.name, name: named.name, root: parsed.root, ...(object ? { object } : {}) }];
+  const read =
+    'root' in parsed && named
+      ? [{ file, type: parsed.root.name, name: named.name, root: parsed.root, ...(object ? { object } : {}) }]
+      : [];
+  texts.set(source, read);
+  return read;
 };
 
+const fieldCache = new WeakMap<Component, Field>();
+
 const readField = (component: Component): Field => {
+  const before = fieldCache.get(component);
+  if (before) return before;
   const type = textOf(component.root, 'type') ?? '';
   const formula = textOf(component.root, 'formula');
-  return {
+  const field = {
     component,
     object: component.object ?? '',
     name: component.name,
@@ -53,31 +80,96 @@ const readField = (component: Component): Field => {
     derived: formula !== undefined || type === 'Summary' || type === 'AutoNumber',
     ...(formula === undefined ? {} : { formula }),
   };
+  fieldCache.set(component, field);
+  return field;
 };
 
-const fullNames = (elements: readonly XmlElement[]): string[] =>
-  elements.map((value) => textOf(value, 'fullName') ?? '');
+const valuesIn = (elements: readonly XmlElement[]): PicklistValue[] =>
+  elements.map((element) => {
+    const name = textOf(element, 'fullName') ?? '';
+    return { name, label: textOf(element, 'label') ?? name, element };
+  });
+
+const grouped = <Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> => {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
+  return groups;
+};
+
+const NOTHING: readonly never[] = [];
 
 export const readModel = (sources: Sources): Model => {
-  const components = [...sources].flatMap(([file, source]) => readComponent(file, source));
-  const ofType = (type: string): Component[] => components.filter((component) => component.type === type);
-  const fields = ofType('CustomField').map(readField);
-  const valueSets = new Map(
-    ofType('GlobalValueSet').map((set) => [set.name, fullNames(children(set.root, 'customValue'))])
-  );
-  const valuesOf = (field: Field): readonly string[] => {
+  const components: Component[] = [];
+  const texts = new Map<string, string>();
+  for (const [file, source] of sources) {
+    if (fileName(file)) components.push(...readComponent(file, source));
+    else texts.set(file, source);
+  }
+  const byType = grouped(components, ({ type }) => type);
+  const byName = new Map(components.map((item) => [`${item.type}:${item.object ?? ''}.${item.name}`, item]));
+  const fields = (byType.get('CustomField') ?? NOTHING).map(readField);
+  const byObject = grouped(fields, ({ object }) => object);
+  const byPath = new Map(fields.map((field) => [`${field.object}.${field.name}`, field]));
+  const objects = new Map((byType.get('CustomObject') ?? NOTHING).map((object) => [object.name, object]));
+  const files = [...sources.keys()];
+  const signatureOf = (kind: string): readonly unknown[] => {
+    if (kind === '#all') return components;
+    if (kind === '#files') return files;
+    if (kind === '#texts') return [...texts].flat();
+    return byType.get(kind) ?? NOTHING;
+  };
+  const note = (kind: string): void => noteRead(kind, () => signatureOf(kind));
+  const pickedFrom = (field: Field): readonly PicklistValue[] => {
     const set = child(field.component.root, 'valueSet');
     const definition = set && child(set, 'valueSetDefinition');
-    if (definition) return fullNames(children(definition, 'value'));
-    return valueSets.get((set && textOf(set, 'valueSetName')) ?? '') ?? [];
+    if (definition) return valuesIn(children(definition, 'value'));
+    note('GlobalValueSet');
+    const shared = byName.get(`GlobalValueSet:.${(set && textOf(set, 'valueSetName')) ?? ''}`);
+    return shared ? valuesIn(children(shared.root, 'customValue')) : [];
   };
   return {
-    components,
-    ofType,
-    fields,
-    fieldsOf: (object) => fields.filter((field) => field.object === object),
-    field: (object, name) => fields.find((field) => field.object === object && field.name === name),
-    objects: new Map(ofType('CustomObject').map((object) => [object.name, object])),
-    valuesOf,
+    get components() {
+      note('#all');
+      return components;
+    },
+    ofType: (type) => {
+      note(type);
+      return byType.get(type) ?? NOTHING;
+    },
+    named: (type, name, object) => {
+      note(type);
+      return byName.get(`${type}:${object ?? ''}.${name}`);
+    },
+    get fields() {
+      note('CustomField');
+      return fields;
+    },
+    fieldsOf: (object) => {
+      note('CustomField');
+      return byObject.get(object) ?? NOTHING;
+    },
+    field: (object, name) => {
+      note('CustomField');
+      return byPath.get(`${object}.${name}`);
+    },
+    get objects() {
+      note('CustomObject');
+      return objects;
+    },
+    valuesOf: (field) => pickedFrom(field).map(({ name }) => name),
+    pickedFrom,
+    get texts() {
+      note('#texts');
+      return texts;
+    },
+    get files() {
+      note('#files');
+      return files;
+    },
+    signatureOf,
   };
 };

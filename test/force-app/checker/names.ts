@@ -1,21 +1,8 @@
 import { child, children, lineOf, textOf } from './xml.js';
 import { fileName, type Model } from './model.js';
-import type { Component, Problem, Sources } from './types.js';
-
-/** Where a kind of file lives, and which root it has. The suffix tells the kind. */
-const PLACES: Readonly<Record<string, { readonly folder: RegExp; readonly root: string; readonly fullName: boolean }>> =
-  {
-    object: { folder: /^objects\/([^/]+)\/\1\.object-meta\.xml$/, root: 'CustomObject', fullName: false },
-    field: { folder: /^objects\/[^/]+\/fields\/[^/]+$/, root: 'CustomField', fullName: true },
-    validationRule: { folder: /^objects\/[^/]+\/validationRules\/[^/]+$/, root: 'ValidationRule', fullName: true },
-    compactLayout: { folder: /^objects\/[^/]+\/compactLayouts\/[^/]+$/, root: 'CompactLayout', fullName: true },
-    listView: { folder: /^objects\/[^/]+\/listViews\/[^/]+$/, root: 'ListView', fullName: true },
-    layout: { folder: /^layouts\/[^/]+$/, root: 'Layout', fullName: false },
-    permissionset: { folder: /^permissionsets\/[^/]+$/, root: 'PermissionSet', fullName: false },
-    tab: { folder: /^tabs\/[^/]+$/, root: 'CustomTab', fullName: false },
-    app: { folder: /^applications\/[^/]+$/, root: 'CustomApplication', fullName: false },
-    globalValueSet: { folder: /^globalValueSets\/[^/]+$/, root: 'GlobalValueSet', fullName: false },
-  };
+import { BUNDLE_FILE, PLACES, PROJECT_FILES } from './places.js';
+import { repeated, reporter } from './problems.js';
+import type { Component, Problem } from './types.js';
 
 /** Names the platform keeps for itself, or that make a query hard to read. */
 const RESERVED = new Set([
@@ -35,45 +22,46 @@ const RESERVED = new Set([
 
 const checkPlace = (file: string, component: Component | undefined): Problem[] => {
   const problem = (rule: string, message: string, line = 1): Problem => ({ file, line, rule, message });
+  if (PROJECT_FILES.has(file) || BUNDLE_FILE.test(file)) return [];
   const named = fileName(file);
   const place = named && PLACES[named.suffix];
   if (!named || !place) return [problem('name-file', 'the file name ends with no suffix that is known here')];
   if (!place.folder.test(file))
     return [problem('name-folder', `a ${named.suffix} file does not belong in this folder`)];
   if (!component) return [];
-  if (component.type !== place.root)
+  const { root, type } = component;
+  if (type !== place.root)
+    return [problem('name-root', `a ${named.suffix} file has the root <${place.root}>, not <${type}>`, root.line)];
+  const said = place.named && textOf(root, place.named);
+  if (!place.named && textOf(root, 'fullName') !== undefined)
+    return [problem('name-full-name', 'this kind takes its name from the file alone', lineOf(root, 'fullName'))];
+  if (place.named && said !== named.name)
     return [
-      problem(
-        'name-root',
-        `a ${named.suffix} file has the root <${place.root}>, not <${component.type}>`,
-        component.root.line
-      ),
+      problem('name-full-name', `<${place.named}> says "${said ?? ''}", the file "${named.name}"`, lineOf(root, place.named)),
     ];
-  const fullName = textOf(component.root, 'fullName');
-  if (!place.fullName && fullName !== undefined)
-    return [
-      problem('name-full-name', 'this kind takes its name from the file alone', lineOf(component.root, 'fullName')),
-    ];
-  if (place.fullName && fullName !== named.name) {
-    return [
-      problem(
-        'name-full-name',
-        `<fullName> says "${fullName ?? ''}", the file "${named.name}"`,
-        lineOf(component.root, 'fullName')
-      ),
-    ];
-  }
   return [];
 };
 
+/** Kinds whose names have a form of their own: the name of a layout is words, of a translation another component’s. */
+const OWN_FORM = new Set([
+  'Layout',
+  'CustomObjectTranslation',
+  'CustomFieldTranslation',
+  'GlobalValueSetTranslation',
+  'Translations',
+  'LightningComponentBundle',
+]);
+
 const checkApiName = ({ file, name, root, type }: Component): Problem[] => {
-  if (type === 'Layout') return [];
+  if (OWN_FORM.has(type)) return [];
   const problem = (rule: string, message: string): Problem[] => [
     { file, line: lineOf(root, 'fullName'), rule, message },
   ];
-  const custom = type === 'CustomField' || type === 'CustomObject' || type === 'CustomTab';
+  const custom =
+    type === 'CustomField' || type === 'CustomObject' || (type === 'CustomTab' && textOf(root, 'customObject') === 'true');
   if (custom && !name.endsWith('__c')) return problem('name-form', `${name} has no __c`);
-  const bare = custom ? name.slice(0, -3) : name;
+  const [, action = name] = type === 'QuickAction' ? name.split('.') : [];
+  const bare = custom ? name.slice(0, -3) : action;
   if (bare.length > 40) return problem('name-length', `${bare} has ${bare.length} characters; 40 are allowed`);
   if (!/^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(bare))
     return problem('name-form', `${bare} is not letters, digits and single underscores`);
@@ -87,13 +75,41 @@ const checkApiName = ({ file, name, root, type }: Component): Problem[] => {
 /** Two spellings of one name: the platform does not tell case apart, a disk may. */
 const checkUnique = (model: Model): Problem[] => {
   const seen = new Map<string, string>();
-  return model.components.flatMap(({ file, type, name, object, root }) => {
-    const key = `${type}:${object ?? ''}.${name}`.toLowerCase();
+  return model.components.flatMap((component) => {
+    const { file, type, name } = component;
+    const folder = /^(objects|es\/objectTranslations|reports|dashboards)\/([^/]+)\//.exec(file)?.[2] ?? '';
+    const key = `${type}:${folder}.${name}`.toLowerCase();
     const first = seen.get(key);
     seen.set(key, first ?? file);
-    return first ? [{ file, line: root.line, rule: 'name-twice', message: `the same name as ${first}` }] : [];
+    return first ? [reporter(component)('name-twice', `the same name as ${first}`)] : [];
   });
 };
+
+/** Kinds that people pick from a list by label: two with one label could not be told apart. `within` says which list. */
+const LISTED: Readonly<Record<string, string>> = {
+  CustomObject: 'label',
+  GlobalValueSet: 'masterLabel',
+  PermissionSet: 'label',
+  CustomApplication: 'label',
+  ListView: 'label',
+  FlexiPage: 'masterLabel',
+  Report: 'name',
+  ReportType: 'label',
+  Dashboard: 'title',
+  Flow: 'label',
+  QuickAction: 'label',
+  PathAssistant: 'masterLabel',
+};
+
+const checkListed = (model: Model): Problem[] =>
+  Object.entries(LISTED).flatMap(([type, element]) =>
+    repeated(model.ofType(type), (component) => {
+      const owner = type === 'QuickAction' ? component.name.split('.').slice(0, -1).join() : (component.object ?? '');
+      return `${owner}:${(textOf(component.root, element) ?? component.name).toLowerCase()}`;
+    }).map((component) =>
+      reporter(component)('label-twice', 'another of its kind has the same label', lineOf(component.root, element))
+    )
+  );
 
 /** Two labels of one object, or of one list of values, that a person could not tell apart. */
 const checkLabels = (model: Model): Problem[] => {
@@ -132,12 +148,15 @@ const checkLabels = (model: Model): Problem[] => {
   return [...ofFields, ...ofValues];
 };
 
-export const checkNames = (sources: Sources, model: Model): Problem[] => {
+const checkPlaces = (model: Model): Problem[] => {
   const byFile = new Map(model.components.map((component) => [component.file, component]));
-  return [
-    ...[...sources.keys()].flatMap((file) => checkPlace(file, byFile.get(file))),
-    ...model.components.flatMap(checkApiName),
-    ...checkUnique(model),
-    ...checkLabels(model),
-  ];
+  return model.files.flatMap((file) => checkPlace(file, byFile.get(file)));
 };
+
+export const nameRules = [
+  checkPlaces,
+  (model: Model): Problem[] => model.components.flatMap(checkApiName),
+  checkUnique,
+  checkLabels,
+  checkListed,
+];

@@ -1,4 +1,5 @@
 import { child, children, lineOf, textOf } from './xml.js';
+import { repeated, reporter } from './problems.js';
 import { isKnownObject } from './references.js';
 import type { Model } from './model.js';
 import type { Component, Problem, XmlElement } from './types.js';
@@ -137,9 +138,11 @@ const checkScreens = (model: Model, set: Component): Problem[] => {
 
 /** A field that no set opens is deployed and seen by nobody, administrators included; one nobody may edit stays empty. */
 const checkCover = (model: Model): Problem[] => {
-  const sets = model.ofType('PermissionSet').flatMap((set) => children(set.root, 'fieldPermissions'));
-  const granted = (path: string, right: string): boolean =>
-    sets.some((entry) => textOf(entry, 'field') === path && textOf(entry, right) === 'true');
+  const entries = model.ofType('PermissionSet').flatMap((set) => children(set.root, 'fieldPermissions'));
+  const granted = (right: string): ReadonlySet<string> =>
+    new Set(entries.filter((entry) => textOf(entry, right) === 'true').map((entry) => textOf(entry, 'field') ?? ''));
+  const readable = granted('readable');
+  const editable = granted('editable');
   return model.fields
     .filter((field) => !field.required && field.type !== 'MasterDetail')
     .flatMap((field) => {
@@ -147,14 +150,59 @@ const checkCover = (model: Model): Problem[] => {
       const problem = (message: string): Problem[] => [
         { file: field.component.file, line: field.component.root.line, rule: 'permission-cover', message },
       ];
-      if (!granted(path, 'readable')) return problem(`no permission set lets anybody see ${path}`);
-      return field.derived || granted(path, 'editable') ? [] : problem(`no permission set lets anybody fill ${path}`);
+      if (!readable.has(path)) return problem(`no permission set lets anybody see ${path}`);
+      return field.derived || editable.has(path) ? [] : problem(`no permission set lets anybody fill ${path}`);
     });
 };
 
-export const checkPermissions = (model: Model): Problem[] => [
-  ...model
-    .ofType('PermissionSet')
-    .flatMap((set) => [...checkObjects(model, set), ...checkFieldRights(model, set), ...checkScreens(model, set)]),
-  ...checkCover(model),
+/** An object nobody may read, and a tab or app nobody is given, are deployed for nobody. */
+const checkGiven = (model: Model): Problem[] => {
+  const sets = model.ofType('PermissionSet');
+  const given = (element: string, inner: string, right: (entry: XmlElement) => boolean): ReadonlySet<string> =>
+    new Set(
+      sets
+        .flatMap((set) => children(set.root, element))
+        .filter(right)
+        .map((entry) => textOf(entry, inner) ?? '')
+    );
+  const lists = [
+    ['CustomObject', given('objectPermissions', 'object', (entry) => has(entry, 'allowRead'))],
+    ['CustomTab', given('tabSettings', 'tab', (entry) => textOf(entry, 'visibility') !== 'None')],
+    ['CustomApplication', given('applicationVisibilities', 'application', (entry) => has(entry, 'visible'))],
+  ] as const;
+  return lists.flatMap(([type, names]) =>
+    model
+      .ofType(type)
+      .filter(({ name }) => !names.has(name))
+      .map(({ file, root }) => ({ file, line: root.line, rule: 'permission-cover', message: 'no permission set gives it to anybody' }))
+  );
+};
+
+/** A set says nothing twice. */
+const checkTwice = (set: Component): Problem[] =>
+  (
+    [
+      ['tabSettings', 'tab'],
+      ['applicationVisibilities', 'application'],
+      ['flowAccesses', 'flow'],
+      ['customMetadataTypeAccesses', 'name'],
+    ] as const
+  ).flatMap(([element, key]) =>
+    repeated(children(set.root, element), (entry) => textOf(entry, key) ?? '').map((entry) =>
+      reporter(set)('permission-screen', `${textOf(entry, key) ?? ''} is listed twice`, entry)
+    )
+  );
+
+export const permissionRules = [
+  (model: Model): Problem[] =>
+    model
+      .ofType('PermissionSet')
+      .flatMap((set) => [
+        ...checkObjects(model, set),
+        ...checkFieldRights(model, set),
+        ...checkScreens(model, set),
+        ...checkTwice(set),
+      ]),
+  checkCover,
+  checkGiven,
 ];

@@ -67,7 +67,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const SENSITIVE = ['Confidential', 'Restricted', 'MissionCritical'];
+export const SENSITIVE: readonly string[] = ['Confidential', 'Restricted', 'MissionCritical'];
 const FREE_TEXT = new Set(['Text', 'TextArea', 'LongTextArea', 'Html', 'Url']);
 
 /** Written by the sync, never typed: ids, hashes, digests, names out of a config. */
@@ -167,8 +167,8 @@ const checkTextRule = (model: Model): Problem[] =>
         }));
     });
 
-export const checkPrivacy = (model: Model): Problem[] => [
-  ...model.fields.flatMap((field) => [...checkIdentity(field), ...checkClass(field)]),
-  ...checkRequestObject(model),
-  ...checkTextRule(model),
+export const privacyRules = [
+  (model: Model): Problem[] => model.fields.flatMap((field) => [...checkIdentity(field), ...checkClass(field)]),
+  checkRequestObject,
+  checkTextRule,
 ];

@@ -1,5 +1,6 @@
 import { child, children, lineOf, textOf } from './xml.js';
 import type { Model } from './model.js';
+import { isListColumn } from './tokens.js';
 import type { Component, Problem, XmlElement } from './types.js';
 
 /** Objects every org has, and the fields of them that this model may name. */
@@ -13,16 +14,6 @@ export const SYSTEM_FIELDS: ReadonlySet<string> = new Set([
   'LastModifiedById',
   'CreatedDate',
   'LastModifiedDate',
-]);
-
-const LIST_TOKENS = new Set([
-  'NAME',
-  'OWNER.ALIAS',
-  'CREATED_DATE',
-  'CREATEDBY_USER',
-  'LAST_UPDATE',
-  'UPDATEDBY_USER',
-  'LAST_ACTIVITY',
 ]);
 
 export const isKnownObject = (model: Model, name: string): boolean =>
@@ -204,7 +195,7 @@ const checkFieldLists = (model: Model): Problem[] => {
       .some((layout) => layout.object === object.name && layout.name === assigned?.text.trim());
     const search = child(object.root, 'searchLayouts')?.children ?? [];
     return [
-      ...unknown(object, object.name, search, LIST_TOKENS),
+      ...unknown(object, object.name, search, new Set(search.map(({ text }) => text.trim()).filter((token) => isListColumn(model, object.name, token)))),
       ...(assigned && !exists
         ? [
             {
@@ -217,11 +208,7 @@ const checkFieldLists = (model: Model): Problem[] => {
         : []),
     ];
   });
-  const ofViews = model.ofType('ListView').flatMap((view) => {
-    const filters = children(view.root, 'filters').flatMap((filter) => children(filter, 'field'));
-    return unknown(view, view.object ?? '', [...children(view.root, 'columns'), ...filters], LIST_TOKENS);
-  });
-  return [...ofCompact, ...ofObjects, ...ofViews];
+  return [...ofCompact, ...ofObjects];
 };
 
 /** What is in an object's folder belongs to an object that is there; on a standard one only fields, and by our own names. */
@@ -230,8 +217,8 @@ const checkOwners = (model: Model): Problem[] =>
     if (object === undefined || model.objects.has(object)) return [];
     const problem = (message: string): Problem[] => [{ file, line: root.line, rule: 'reference-owner', message }];
     if (!STANDARD_OBJECTS.has(object)) return problem(`there is no object file for ${object}`);
-    if (type !== 'CustomField' || !name.startsWith('POWER_'))
-      return problem(`${object} is the org’s own: only fields named POWER_… are added to it`);
+    if (!['CustomField', 'ValidationRule'].includes(type) || !name.startsWith('POWER_'))
+      return problem(`${object} is the org’s own: only fields and rules named POWER_… are added to it`);
     return textOf(root, 'trackHistory') === 'true' ? problem(`history may be off on ${object}`) : [];
   });
 
@@ -246,11 +233,4 @@ const checkStandard = (model: Model): Problem[] =>
       message: 'this would overwrite the org’s own settings',
     }));
 
-export const checkReferences = (model: Model): Problem[] => [
-  ...checkLookups(model),
-  ...checkValueSets(model),
-  ...checkSummaries(model),
-  ...checkFieldLists(model),
-  ...checkOwners(model),
-  ...checkStandard(model),
-];
+export const referenceRules = [checkLookups, checkValueSets, checkSummaries, checkFieldLists, checkOwners, checkStandard];

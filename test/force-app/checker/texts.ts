@@ -1,5 +1,4 @@
 import { child, children, lineOf, textOf } from './xml.js';
-import type { Model } from './model.js';
 import type { Component, Problem, XmlElement } from './types.js';
 
 /** The most characters the platform takes, by kind of file and element. */
@@ -109,11 +108,10 @@ const checkTone = (component: Component): Problem[] => {
   });
 };
 
-export const checkTexts = (model: Model): Problem[] =>
-  model.components.flatMap((component) => [
-    ...checkNeeded(component),
-    ...checkLengths(component),
-    ...checkValueLengths(component),
-    ...checkHelp(component),
-    ...checkTone(component),
-  ]);
+export const checkTexts = (component: Component): Problem[] => [
+  ...checkNeeded(component),
+  ...checkLengths(component),
+  ...checkValueLengths(component),
+  ...checkHelp(component),
+  ...checkTone(component),
+];

@@ -56,3 +56,11 @@ export const textOf = (element: XmlElement, name: string): string | undefined =>
 
 /** The line of the first child of that name, or of the element itself where there is none. */
 export const lineOf = (element: XmlElement, name: string): number => child(element, name)?.line ?? element.line;
+
+/** Trimmed texts of all children of that name. */
+export const textsOf = (element: XmlElement, name: string): string[] =>
+  children(element, name).map((candidate) => candidate.text.trim());
+
+/** All elements of that name below this one, at any depth. */
+export const within = (element: XmlElement, name: string): XmlElement[] =>
+  element.children.flatMap((inner) => (inner.name === name ? [inner] : within(inner, name)));
