@@ -5,4 +5,5 @@
 export { loadSample } from './load.js';
 export type { LoadedObject, LoadOptions, LoadResult } from './load.js';
 export { sampleCounts, sampleUnion } from './sample.js';
-export type { SampleCounts, SampleObject, SampleSize } from './sample.js';
+export { madeUpLibrary } from './sample-library.js';
+export type { SampleCounts, SampleLibrary, SampleObject, SampleSize } from './sample.js';

@@ -1,7 +1,10 @@
 import { Messages } from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
+import { readLibrary } from './read-library.js';
 import { sampleUnion } from './sample.js';
 import type { SampleObject, SampleSize } from './sample.js';
+import { sampleKey } from './sample-values.js';
+import type { SampleRecord } from './sample-values.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'practice.load');
@@ -29,21 +32,29 @@ export type LoadOptions = {
   readonly onProgress?: (object: string, done: number, total: number) => void;
 };
 
-/** What an administrator of the campaign is given to fill the org. */
-const neededSets = ['POWER_Organize', 'POWER_Administer', 'POWER_Sync'];
+/** What an administrator of the campaign is given to fill the org; the last for certification requests, which no other set opens. */
+const neededSets = ['POWER_Organize', 'POWER_Administer', 'POWER_Sync', 'POWER_Certify'];
 const recordsPerCall = 200;
 
 /**
- * Fills an org with the sample union through its own API, by upsert: loading twice changes nothing. Every record goes through every rule of
- * the org.
+ * Fills an org with the sample union through its own API, by upsert: loading twice changes nothing, on whatever day, because the dates
+ * count from the day of the first time. Every record goes through every rule of the org.
  */
 export async function loadSample(connection: Connection, options: LoadOptions): Promise<LoadResult> {
-  const union = sampleUnion(options.size, options.today);
-  const assigned = await prepare(connection, union, options.alias);
+  const assigned = await prepare(connection, sampleUnion(options.size, options.today), options.alias);
+  const today = (await firstLoad(connection)) ?? options.today;
+  const union = sampleUnion(options.size, today, await readLibrary(connection));
   const objects: LoadedObject[] = [];
   const errors = new Set<string>();
   for (const part of union) objects.push(await loadObject(connection, part, errors, options));
   return { objects, assigned, errors: [...errors] };
+}
+
+/** The day the org was filled for the first time. */
+async function firstLoad(connection: Connection): Promise<Date | undefined> {
+  const soql = `SELECT CreatedDate FROM Account WHERE POWER_Sync_Key__c = '${sampleKey.local(1)}'`;
+  const [account] = (await connection.query<{ CreatedDate: string }>(soql)).records;
+  return account === undefined ? undefined : new Date(account.CreatedDate);
 }
 
 async function prepare(connection: Connection, union: readonly SampleObject[], alias: string): Promise<string[]> {
@@ -117,7 +128,8 @@ async function loadObject(
   options: LoadOptions
 ): Promise<LoadedObject> {
   const counts = { created: 0, updated: 0, failed: 0 };
-  const send = async (batch: ReadonlyArray<Readonly<Record<string, unknown>>>): Promise<void> => {
+  const send = async (given: readonly SampleRecord[]): Promise<void> => {
+    const batch = await withoutKnownMasters(connection, part, given);
     const answers = await connection.request<UpsertAnswer>({
       method: 'PATCH',
       url: `/composite/sobjects/${part.object}/${part.keyField}`,
@@ -136,7 +148,7 @@ async function loadObject(
     }
     options.onProgress?.(part.object, counts.created + counts.updated + counts.failed, part.count);
   };
-  let batch: Array<Readonly<Record<string, unknown>>> = [];
+  let batch: SampleRecord[] = [];
   for (const record of part.records()) {
     batch.push(record);
     if (batch.length < recordsPerCall) continue;
@@ -145,4 +157,23 @@ async function loadObject(
   }
   if (batch.length > 0) await send(batch);
   return { object: part.object, ...counts };
+}
+
+/** A detail never changes its master, so the records that are there are written without naming it. */
+async function withoutKnownMasters(
+  connection: Connection,
+  part: SampleObject,
+  batch: readonly SampleRecord[]
+): Promise<readonly SampleRecord[]> {
+  const { masters, object, keyField } = part;
+  if (masters === undefined) return batch;
+  const keys = batch.map((record) => `'${String(record[keyField])}'`).join(', ');
+  const soql = `SELECT ${keyField} FROM ${object} WHERE ${keyField} IN (${keys})`;
+  const { records } = await connection.query<Readonly<Record<string, string>>>(soql);
+  const known = new Set(records.map((record) => record[keyField]));
+  return batch.map((record) =>
+    known.has(String(record[keyField]))
+      ? Object.fromEntries(Object.entries(record).filter(([name]) => !masters.includes(name)))
+      : record
+  );
 }
