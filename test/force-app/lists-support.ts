@@ -197,3 +197,27 @@ export const reportOf = (name: string): Component => {
   if (!report) throw new Error(`there is no report ${name}`);
   return report;
 };
+
+const FLOW_SIGNS: Readonly<Record<string, string>> = {
+  EqualTo: '=',
+  NotEqualTo: '!=',
+  LessThanOrEqualTo: '<=',
+  GreaterThanOrEqualTo: '>=',
+};
+
+/** The records a flow starts on, as a query. */
+export const flowQuery = (flow: Component): string => {
+  const start = child(flow.root, 'start');
+  if (!start) throw new Error(`${flow.name} starts nowhere`);
+  const conditions = children(start, 'filters').map((filter) => {
+    const name = textOf(filter, 'field') ?? '';
+    const operator = textOf(filter, 'operator') ?? '';
+    const value = child(filter, 'value')?.children[0];
+    if (operator === 'IsNull') return `${name} ${value?.text === 'true' ? '=' : '!='} NULL`;
+    const sign = FLOW_SIGNS[operator];
+    if (sign === undefined || !value) throw new Error(`no query for ${operator}`);
+    return `${name} ${sign} ${value.name === 'numberValue' ? value.text : `'${value.text}'`}`;
+  });
+  const logic = textOf(start, 'filterLogic');
+  return `SELECT Id, Name FROM ${textOf(start, 'object') ?? ''}${joined(conditions, logic === 'and' ? undefined : logic)}`;
+};
