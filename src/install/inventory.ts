@@ -15,13 +15,37 @@ export type InventoryItem = {
 };
 export type Inventory = readonly InventoryItem[];
 
-/** Types whose components carry a description, by their folder in a metadata zip. Layouts and tabs go with their object. */
+/**
+ * Types whose components carry a description, by their top folder in a metadata zip. Layouts, tabs, list views and compact layouts go with their
+ * object; paths, labels and folders of reports cannot carry one, and are ours by name only.
+ */
 const describedFolders: Readonly<Record<string, string>> = {
   objects: 'CustomObject',
   permissionsets: 'PermissionSet',
   globalValueSets: 'GlobalValueSet',
   applications: 'CustomApplication',
+  flows: 'Flow',
+  flexipages: 'FlexiPage',
+  quickActions: 'QuickAction',
+  reportTypes: 'ReportType',
+  reports: 'Report',
+  dashboards: 'Dashboard',
+  lwc: 'LightningComponentBundle',
 };
+
+/** `unpackaged/reports/Folder/Name.report` -> Report, Folder/Name; of a bundle only the file that describes it counts. */
+function nameOf(path: string): { readonly type: string; readonly fullName: string } | undefined {
+  const segments = path.split('/');
+  const at = segments.findIndex((segment) => describedFolders[segment] !== undefined);
+  const type = describedFolders[segments[at] ?? ''];
+  const inside = segments.slice(at + 1).join('/');
+  if (type === undefined || inside === '') return undefined;
+  if (type === 'LightningComponentBundle') {
+    const bundle = /^(\w+)\/\1\.js-meta\.xml$/.exec(inside)?.[1];
+    return bundle === undefined ? undefined : { type, fullName: bundle };
+  }
+  return { type, fullName: inside.replace(/\.[^./]+$/, '') };
+}
 
 type Xml = { description?: string; fields?: Array<{ fullName: string; description?: string; type?: string }> };
 
@@ -30,24 +54,21 @@ const parser = new XMLParser({
   isArray: (name, path) => name === 'fields' && path === 'CustomObject.fields',
 });
 
-const fileName = (path: string): string => (path.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '');
-
 /** What a zip in metadata format holds of the types we look at. */
 export async function readInventory(zip: Buffer): Promise<Inventory> {
   const archive = await JSZip.loadAsync(zip);
   const items: InventoryItem[] = [];
   for (const [path, entry] of Object.entries(archive.files)) {
-    const folder = path.split('/').at(-2) ?? '';
-    const type = describedFolders[folder];
-    if (entry.dir || type === undefined) {
+    const named = entry.dir ? undefined : nameOf(path);
+    if (named === undefined) {
       continue;
     }
+    const { type, fullName: name } = named;
     const content = parser.parse(await entry.async('string')) as Record<string, Xml>;
     const component = content[type];
     if (component === undefined) {
       continue;
     }
-    const name = fileName(path);
     // A standard object is never ours to describe: only the fields we add to it are.
     if (type !== 'CustomObject' || name.endsWith('__c')) {
       items.push({ type, fullName: name, description: component.description });
@@ -66,10 +87,14 @@ export async function readInventory(zip: Buffer): Promise<Inventory> {
   return items;
 }
 
-/** Our own components, read from the very zip that a deploy would send. */
+/**
+ * Our own components, read from the very zip that a deploy would send. A page without a description could not be told from the union's own at the
+ * next install, so it is not looked at.
+ */
 export async function packagedInventory(components: ComponentSet): Promise<Inventory> {
   const { zipBuffer } = await new MetadataConverter().convert(components, 'metadata', { type: 'zip' });
-  return zipBuffer === undefined ? [] : readInventory(zipBuffer);
+  const inventory = zipBuffer === undefined ? [] : await readInventory(zipBuffer);
+  return inventory.filter(({ type, description }) => type !== 'FlexiPage' || description !== undefined);
 }
 
 /**

@@ -37,6 +37,24 @@ describe('the inventory of a metadata zip', () => {
     expect((await readInventory(zip)).map(({ fullName }) => fullName)).to.deep.equal(['Account.X__c']);
   });
 
+  it('names what lies in folders and bundles as the Metadata API does', async () => {
+    const zip = await zipOf({
+      'unpackaged/reports/Sample_Folder/Sites.report': '<Report><description>One</description></Report>',
+      'unpackaged/reports/Sample_Folder-meta.xml': '<ReportFolder><name>Sample Folder</name></ReportFolder>',
+      'unpackaged/quickActions/Sample__c.Log.quickAction': '<QuickAction><description>Two</description></QuickAction>',
+      'unpackaged/lwc/sampleCard/sampleCard.js-meta.xml':
+        '<LightningComponentBundle><description>Three</description></LightningComponentBundle>',
+      'unpackaged/lwc/sampleCard/sampleCard.html': '<template></template>',
+      'unpackaged/flows/Remind.flow': '<Flow><label>Remind</label></Flow>',
+    });
+    expect(await readInventory(zip)).to.deep.equal([
+      { type: 'Report', fullName: 'Sample_Folder/Sites', description: 'One' },
+      { type: 'QuickAction', fullName: 'Sample__c.Log', description: 'Two' },
+      { type: 'LightningComponentBundle', fullName: 'sampleCard', description: 'Three' },
+      { type: 'Flow', fullName: 'Remind', description: undefined },
+    ]);
+  });
+
   it('passes over files of other types', async () => {
     expect(
       await readInventory(
@@ -50,6 +68,16 @@ describe('our own components', () => {
   it('all carry the mark by which a later install knows them', async () => {
     const inventory = await packagedInventory(await packagedComponents('66.0'));
     expect(inventory.length).to.be.greaterThan(50);
+    expect(new Set(inventory.map(({ type }) => type))).to.include.keys(
+      'CustomObject',
+      'CustomField',
+      'Flow',
+      'Report',
+      'ReportType',
+      'Dashboard',
+      'QuickAction',
+      'LightningComponentBundle'
+    );
     expect(
       inventory.filter(({ description }) => !description?.endsWith(OWNERSHIP_MARK)).map(({ fullName }) => fullName)
     ).to.deep.equal([]);
