@@ -37,9 +37,12 @@ function seesAll(grants: Grants, object: ObjectSchema, right: Right): boolean {
   return right === 'read' && (grants.permissions.has('ViewAllData') || granted?.viewAll === true);
 }
 
-function mayReadObject(grants: Grants, object: ObjectSchema): boolean {
-  const everything = ['ViewAllData', 'ModifyAllData'].some((permission) => grants.permissions.has(permission));
-  return everything || grants.objects.get(object.name.toLowerCase())?.read === true;
+/** The right to the master's object itself: sharing opens no row of an object that the user has no permission on. */
+function mayOnObject(grants: Grants, object: ObjectSchema, right: 'read' | 'edit'): boolean {
+  const granted = grants.objects.get(object.name.toLowerCase());
+  if (grants.permissions.has('ModifyAllData')) return true;
+  if (right === 'edit') return granted?.edit === true;
+  return grants.permissions.has('ViewAllData') || granted?.read === true;
 }
 
 /** A detail is seen where every master is, and changed where every master may be changed (or read, where the field says so). */
@@ -55,7 +58,7 @@ function detailCondition(
     if (!master) return [];
     const needed =
       right === 'read' || field.reference?.masterDetail?.writeRequiresMasterRead === true ? 'read' : 'edit';
-    if (!mayReadObject(grants, master)) return ['1 = 0'];
+    if (!mayOnObject(grants, master, needed)) return ['1 = 0'];
     const inner = `${alias}_m`;
     const condition = rowCondition(schema, grants, master, needed, inner);
     return condition === undefined

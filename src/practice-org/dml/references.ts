@@ -37,7 +37,11 @@ export function checkReferences(
     }
     const masterDetail = field.reference.masterDetail;
     const right = masterDetail !== undefined && !masterDetail.writeRequiresMasterRead ? 'edit' : 'read';
-    if (target.name !== 'RecordType' && !hasRowRight(org, target, value, right, caller)) refuseInvisibleParent(value);
+    const access = org.accessOf(caller.userId);
+    const mayOnObject = access.canRead(target) && (right === 'read' || access.canEdit(target));
+    if (target.name !== 'RecordType' && !(mayOnObject && hasRowRight(org, target, value, right, caller))) {
+      refuseInvisibleParent(value);
+    }
   }
 }
 

@@ -78,6 +78,14 @@ export function children(element: XmlElement | undefined, name: string): readonl
   return element?.children.filter((candidate) => candidate.name === name) ?? [];
 }
 
+/** All elements of that name, however deep, in document order. */
+export function* descendants(element: XmlElement | undefined, name: string): Generator<XmlElement> {
+  for (const inside of element?.children ?? []) {
+    if (inside.name === name) yield inside;
+    yield* descendants(inside, name);
+  }
+}
+
 /** The text of the first child of that name; undefined where there is none or it is blank. */
 export function textOf(element: XmlElement | undefined, name: string): string | undefined {
   const text = child(element, name)?.text.trim();

@@ -1,14 +1,18 @@
 /** What a deploy is judged by before anything is written: one concern a file, each a list of problems in the platform's words. */
 import type { Problem } from '../types.js';
 import type { Candidate, Check } from './candidate.js';
+import { checkActions } from './actions.js';
 import { checkElements } from './elements.js';
 import { checkFieldShape } from './field-shape.js';
+import { checkFlows } from './flows.js';
 import { checkFormulas } from './formulas.js';
 import { checkLayouts } from './layouts.js';
 import { checkObjects } from './objects.js';
+import { checkPages } from './pages.js';
 import { checkPermissionSets } from './permission-sets.js';
 import { checkPicklists } from './picklists.js';
 import { checkRelationships } from './relationships.js';
+import { checkReports } from './reports.js';
 import { checkScreens } from './screens.js';
 import { checkTranslations } from './translations.js';
 import { checkTypeChanges } from './type-changes.js';
@@ -26,6 +30,10 @@ const checks: readonly Check[] = [
   checkLayouts,
   checkPermissionSets,
   checkScreens,
+  checkPages,
+  checkActions,
+  checkReports,
+  checkFlows,
   checkTranslations,
 ];
 

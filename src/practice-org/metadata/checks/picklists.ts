@@ -111,7 +111,7 @@ function* checkValues(component: ZipComponent, values: readonly XmlElement[]): G
 }
 
 /** The values of a custom picklist, inactive ones too; undefined where the field is no custom picklist. */
-function picklistValues(catalogue: Catalogue, object: string, field: string): ReadonlySet<string> | undefined {
+export function picklistValues(catalogue: Catalogue, object: string, field: string): ReadonlySet<string> | undefined {
   const valueSet = child(catalogue.customField(object, field)?.element, 'valueSet');
   if (!valueSet) return undefined;
   const setName = textOf(valueSet, 'valueSetName');

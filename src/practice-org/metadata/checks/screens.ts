@@ -4,7 +4,7 @@ import type { Problem, ZipComponent } from '../types.js';
 import { child, children, textOf } from '../xml.js';
 import type { XmlElement } from '../xml.js';
 
-/** List views, compact layouts, tabs, apps and pages name what exists. */
+/** List views, compact layouts, tabs and apps name what exists. */
 export const checkScreens: Check = function* (candidate) {
   for (const { component, element } of documents(candidate, 'CompactLayout'))
     yield* checkCompactLayout(candidate, component, element);
@@ -14,8 +14,6 @@ export const checkScreens: Check = function* (candidate) {
     yield* checkTab(candidate, component, element);
   for (const { component, element } of documents(candidate, 'CustomApplication'))
     yield* checkApplication(candidate, component, element);
-  for (const { component, element } of documents(candidate, 'FlexiPage'))
-    yield* checkPage(candidate, component, element);
 };
 
 function* checkCompactLayout(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
@@ -41,12 +39,21 @@ function* checkListView(candidate: Candidate, component: ZipComponent, element: 
   ];
   for (const column of columns) {
     const token = column.text.trim();
-    // Standard columns are upper-case tokens; a name in mixed case is a custom field or a mistake.
-    const custom = /__c$/i.test(token);
-    if ((custom && !candidate.after.customField(object, token)) || (!custom && /[a-z]/.test(token))) {
+    if (!hasColumn(candidate, object, token)) {
       yield problemAt(component, `Could not resolve list view column: ${token}`, column);
     }
   }
+}
+
+/** The standard columns of a custom object's list; a standard object has others, which no list here has. */
+const standardColumns =
+  /^(NAME|OBJECT_ID|RECORDTYPE|CREATED_DATE|CREATEDBY_USER(\.ALIAS)?|LAST_UPDATE|UPDATEDBY_USER(\.ALIAS)?|LAST_ACTIVITY)$/;
+const ownerColumns = /^OWNER\.(ALIAS|FIRST_NAME|LAST_NAME|FULL_NAME)$/;
+
+function hasColumn(candidate: Candidate, object: string, token: string): boolean {
+  if (/__c$/i.test(token)) return candidate.after.customField(object, token) !== undefined;
+  if (!/__c$/i.test(object)) return !/[a-z]/.test(token);
+  return standardColumns.test(token) || (ownerColumns.test(token) && !candidate.after.isDetail(object));
 }
 
 function* checkTab(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
@@ -78,31 +85,4 @@ function* checkApplication(candidate: Candidate, component: ZipComponent, elemen
 
 function isPage(override: XmlElement): boolean {
   return textOf(override, 'type')?.toLowerCase() === 'flexipage';
-}
-
-function* checkPage(candidate: Candidate, component: ZipComponent, element: XmlElement): Generator<Problem> {
-  const object = textOf(element, 'sobjectType');
-  if (object === undefined) return;
-  if (!candidate.after.hasObject(object)) {
-    yield missingReference(component, child(element, 'sobjectType') ?? 'sobjectType', 'CustomObject', object);
-    return;
-  }
-  for (const item of descendants(element, 'fieldItem')) {
-    const [record, field, deeper] = item.text.trim().split('.');
-    const fine =
-      record === 'Record' && field !== undefined && (deeper !== undefined || candidate.after.hasField(object, field));
-    if (!fine)
-      yield problemAt(
-        component,
-        `We couldn't retrieve or load the information on the field: ${item.text.trim()}.`,
-        item
-      );
-  }
-}
-
-function* descendants(element: XmlElement, name: string): Generator<XmlElement> {
-  for (const inside of element.children) {
-    if (inside.name === name) yield inside;
-    yield* descendants(inside, name);
-  }
 }
