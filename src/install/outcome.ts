@@ -28,7 +28,10 @@ export function describeOutcome(result: InstallResult): OutcomeText {
     ],
     warnings: [
       ...describeRefusedLabels(translations.failures ?? []),
-      ...describeSkipped(reference.filter(({ skipped }) => skipped > 0)),
+      ...describeSkipped(
+        reference.filter(({ skipped }) => skipped > 0),
+        dryRun
+      ),
       ...reference.flatMap(describeRefused),
     ],
   };
@@ -66,12 +69,12 @@ const describeKept = ({ key, fields }: KeptRecord): string[] =>
 const hasFixed = (reference: readonly ReferenceResult[]): boolean =>
   reference.some(({ kept }) => kept.some(({ fields }) => fields.some(({ reason }) => reason === 'fixed')));
 
-function describeSkipped(skipped: readonly ReferenceResult[]): string[] {
+function describeSkipped(skipped: readonly ReferenceResult[], dryRun: boolean): string[] {
   if (skipped.length === 0) return [];
   const count = skipped.reduce((sum, table) => sum + table.skipped, 0);
   const objects = skipped.map(({ object }) => object).join(', ');
   return [
-    messages.getMessage('warning.referenceSkipped', [
+    messages.getMessage(dryRun ? 'warning.referenceWouldSkip' : 'warning.referenceSkipped', [
       count,
       objects,
       REFERENCE_PERMISSION_SET,
@@ -83,7 +86,9 @@ function describeSkipped(skipped: readonly ReferenceResult[]): string[] {
 function describeRefused({ object, refused }: ReferenceResult): string[] {
   const [first] = refused;
   if (first === undefined) return [];
-  return [messages.getMessage('warning.referenceRefused', [refused.length, object, first.key, first.message, first.code])];
+  return [
+    messages.getMessage('warning.referenceRefused', [refused.length, object, first.key, first.message, first.code]),
+  ];
 }
 
 const LONGEST_SHOWN = 60;

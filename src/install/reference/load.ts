@@ -93,9 +93,7 @@ async function readPresent(org: OrgPort, table: ReferenceTable): Promise<Readonl
   // Keys are ours: letters, digits and hyphens, so nothing in them needs an escape.
   const keys = table.records.map(({ key }) => `'${key}'`).join(',');
   const present = new Map<string, FieldValues>();
-  for await (const rows of org.query(
-    `SELECT ${names.join(', ')} FROM ${table.object} WHERE ${KEY} IN (${keys})`
-  )) {
+  for await (const rows of org.query(`SELECT ${names.join(', ')} FROM ${table.object} WHERE ${KEY} IN (${keys})`)) {
     for (const row of rows) {
       const values = new Map(names.map((name) => [name, (row[name] ?? null) as Value]));
       present.set(String(values.get(KEY)).toLowerCase(), values);

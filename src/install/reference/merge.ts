@@ -57,7 +57,7 @@ export function merge(table: ReferenceTable, record: ReferenceRecord, org: Field
   for (const field of table.fields) {
     const ours = valueOf(record.values, field);
     const theirs = valueOf(org, field);
-    const settled = settle(table.object, field, ours, theirs, base ?? new Map());
+    const settled = base ? settle(table.object, field, ours, theirs, base) : leave(field, ours, theirs);
     if (settled === 'write') write.set(field.name, ours);
     if (settled === 'fixed' || settled === 'edited') {
       kept.push({ field: field.name, org: theirs, package: ours, reason: settled });
@@ -82,6 +82,12 @@ function settle(object: string, field: FieldSchema, ours: Value, theirs: Value, 
   const untouched = before === undefined ? canonical(field, theirs) === '' : before === valueDigest(field, theirs);
   if (untouched) return 'write';
   return blank ? 'theirs' : 'edited';
+}
+
+/** A record that a sync has taken in hand: its fields are the source's, and only what differs is told. */
+function leave(field: FieldSchema, ours: Value, theirs: Value): Settled {
+  if (canonical(field, ours) === canonical(field, theirs)) return 'same';
+  return canonical(field, ours) === '' ? 'theirs' : 'edited';
 }
 
 function valueOf(values: FieldValues, field: FieldSchema): Value {

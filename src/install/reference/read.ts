@@ -71,7 +71,9 @@ export function readReference(): readonly ReferenceTable[] {
       fields,
       records: records.map((record) => ({
         key: record.key,
-        values: new Map(fields.map((field) => [field.name, valueOf(field, record[field.name], `${name} ${record.key}`)])),
+        values: new Map(
+          fields.map((field) => [field.name, valueOf(field, record[field.name], `${name} ${record.key}`)])
+        ),
       })),
     };
   });

@@ -74,16 +74,25 @@ describe('the reference data', () => {
 
 describe('the deadline rules', () => {
   it('compute a date for the eight states whose number, unit and start are known, and for no other', () => {
-    expect(rules.filter(isComputable).map(({ values }) => values.get('State__c'))).to.deep.equal(
-      ['CA', 'IL', 'WA', 'MD', 'VA', 'MN', 'MA', 'NE']
-    );
+    expect(rules.filter(isComputable).map(({ values }) => values.get('State__c'))).to.deep.equal([
+      'CA',
+      'IL',
+      'WA',
+      'MD',
+      'VA',
+      'MN',
+      'MA',
+      'NE',
+    ]);
   });
 
   it('have every part that a computed date needs', () => {
     const parts = ['State__c', 'Ordinary_Days__c', 'Unit__c', 'Trigger_Day__c', 'Start_Rule__c', 'Effective_From__c'];
     for (const { key, values } of rules.filter(isComputable)) {
-      expect([...parts, 'Citation__c', 'Confidence__c'].filter((part) => (values.get(part) ?? null) === null), key).to
-        .deep.equal([]);
+      expect(
+        [...parts, 'Citation__c', 'Confidence__c'].filter((part) => (values.get(part) ?? null) === null),
+        key
+      ).to.deep.equal([]);
       expect(values.get('Confidence__c'), key).to.not.equal('Unverified');
     }
   });
@@ -135,7 +144,9 @@ describe('the deadline rules', () => {
 
   it('name no reason for haste: it would disclose more about a person than a date does', () => {
     for (const { key, values } of rules) {
-      expect([...values.values()].join(' '), key).to.not.match(/removal|deport|birthday|age-?out|turns? (18|21)|sibling/i);
+      expect([...values.values()].join(' '), key).to.not.match(
+        /removal|deport|birthday|age-?out|turns? (18|21)|sibling/i
+      );
     }
   });
 });
@@ -170,7 +181,9 @@ describe('the model clauses', () => {
   it('hold as floor the least protective end of what was seen', () => {
     const floors = ['Notice_Hours__c', 'Days_To_Correct__c', 'Leave_Days__c', 'Rehire_Months__c'];
     const typed = clauses.flatMap(({ key, values }) =>
-      floors.filter((floor) => values.get(floor) !== null).map((floor) => `${key} ${floor} ${String(values.get(floor))}`)
+      floors
+        .filter((floor) => values.get(floor) !== null)
+        .map((floor) => `${key} ${floor} ${String(values.get(floor))}`)
     );
     expect(typed).to.deep.equal([
       'union-notice-enforcement-v1 Notice_Hours__c 48',

@@ -7,7 +7,16 @@ type InstallResult = {
   dryRun: boolean;
   plan: { adds: Array<{ type: string; fullName: string }>; present: number; adopted: string[] };
   deploy: { success: boolean; created: number; changed: number; unchanged: number };
+  translations: { language: string; deployed: boolean; reason?: string; created?: number; changed?: number };
   assignments: Array<{ permissionSet: string; outcome: string }>;
+  reference: Array<{
+    object: string;
+    created: number;
+    updated: number;
+    unchanged: number;
+    skipped: number;
+    kept: Array<{ key: string; fields: Array<{ field: string; org: unknown; package: unknown; reason: string }> }>;
+  }>;
 };
 type CheckResult = { ready: boolean; checks: Array<{ id: string; status: string; message: string }> };
 
@@ -82,6 +91,7 @@ describe('installing into an org', () => {
     expect(result.deploy.created).to.be.greaterThan(50);
     const after = await home.json(['sobject', 'describe', '--sobject', 'Worksite__c', '--target-org', 'practice']);
     expect(after.status).to.equal(1);
+    expect(result.reference.map(({ skipped }) => skipped)).to.deep.equal([21, 16, 29]);
   });
 
   it('never merges into an object of the same name that the union made', async () => {
@@ -128,6 +138,12 @@ describe('installing into an org', () => {
     expect(result.plan.adopted).to.include('Worksite__c');
     expect(warnings.join()).to.contain('Worksite__c');
     expect(result.assignments.map(({ outcome }) => outcome)).to.deep.equal(['assigned', 'assigned']);
+    expect(result.reference.map(({ object, created }) => [object, created])).to.deep.equal([
+      ['Certifying_Agency__c', 21],
+      ['Deadline_Rule__c', 16],
+      ['Model_Clause__c', 29],
+    ]);
+    expect(result.translations).to.include({ language: 'es', deployed: true });
   });
 
   it('a second install changes nothing', async () => {
@@ -143,6 +159,43 @@ describe('installing into an org', () => {
     expect(result.plan.adds).to.deep.equal([]);
     expect(result.deploy).to.include({ success: true, created: 0, changed: 0 });
     expect(result.assignments).to.deep.equal([{ permissionSet: 'POWER_Sync', outcome: 'already assigned' }]);
+    expect(result.translations).to.include({ deployed: true, created: 0, changed: 0 });
+    expect(result.reference.map(({ created, updated, kept }) => [created, updated, kept.length])).to.deep.equal([
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+  });
+
+  it('keeps what a person changed in the reference data, and a rule’s own days, and names both', async () => {
+    const update = (object: string, key: string, values: string) =>
+      home.json([
+        ...['data', 'update', 'record', '--sobject', object, '--target-org', 'practice'],
+        ...['--where', `Sync_Key__c='${key}'`, '--values', values],
+      ]);
+    expect((await update('Certifying_Agency__c', 'wa-lni', 'Program_Status__c=Accepting')).status).to.equal(0);
+    // A rule that dates were computed from cannot be edited at all; one that is not computable can.
+    expect((await update('Deadline_Rule__c', 'MD-2025-10-01', 'Ordinary_Days__c=50')).status).to.equal(1);
+    expect((await update('Deadline_Rule__c', 'CO-2021-09-01', 'Ordinary_Days__c=60')).status).to.equal(0);
+
+    for (const _run of ['second', 'third']) {
+      const { result, status } = await home.json<InstallResult>(['power', 'install', '--target-org', 'practice']);
+      expect(status).to.equal(0);
+      expect(result.reference.map(({ created, updated }) => created + updated)).to.deep.equal([0, 0, 0]);
+      expect(result.reference[0]?.kept).to.deep.equal([
+        {
+          key: 'wa-lni',
+          fields: [{ field: 'Program_Status__c', org: 'Accepting', package: 'Unknown', reason: 'edited' }],
+        },
+      ]);
+      expect(result.reference[1]?.kept).to.deep.equal([
+        { key: 'CO-2021-09-01', fields: [{ field: 'Ordinary_Days__c', org: 60, package: 90, reason: 'fixed' }] },
+      ]);
+    }
+    const { stdout } = await home.run(['power', 'install', '--target-org', 'practice']);
+    expect(stdout).to.contain('Certifying_Agency__c: 0 created, 0 updated, 21 already so.');
+    expect(stdout).to.contain('kept CO-2021-09-01, Ordinary_Days__c: the org has "60", the package "90".');
+    expect(stdout).to.contain('kept wa-lni, Program_Status__c');
   });
 
   it('check then finds it installed and without drift', async () => {
