@@ -36,7 +36,7 @@ export async function translationWorkbench(connection: Connection): Promise<bool
       { enableTranslationWorkbench?: unknown } | undefined
     >;
     const on = settings?.enableTranslationWorkbench;
-    return on === undefined || on === null ? undefined : String(on) === 'true';
+    return on === undefined || on === null ? undefined : on === true || on === 'true';
   } catch {
     return undefined;
   }
