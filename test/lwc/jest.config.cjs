@@ -1,3 +1,4 @@
+/* global __dirname */
 /**
  * `jest --config test/lwc/jest.config.cjs`, from the project's folder: every component test runs twice, for a user who reads English and for one
  * who reads Spanish, with the words that are shipped. Days are read in the time zone of Chicago.

@@ -1,3 +1,4 @@
+/* global __dirname, document, expect, jest */
 /** Mounts a component for a test and reads it as a person would. */
 const { createElement } = require('lwc');
 const { resolve } = require('node:path');

@@ -24,6 +24,7 @@ function worksite(values = {}) {
   return recordOf('Worksite__c', 'a00000000000001', {
     Protection_Level__c: 'None',
     Covered_Today__c: false,
+    Active_Coverages__c: 0,
     Open_Disputes__c: 0,
     Earliest_Open_Dispute__c: null,
     Warrant_Clause_Today__c: false,

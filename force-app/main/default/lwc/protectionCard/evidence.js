@@ -53,14 +53,18 @@ export function agreementEvidence({ day, coverages }) {
   ];
 }
 
+/** The agency, and the number of the case there. */
 function caseInWords({ agency, agencyWords, caseNumber }) {
-  if (agency === undefined || (agency && caseNumber === undefined)) {
-    return agencyWords;
+  if (agency === undefined) {
+    return [];
   }
   if (agency === null) {
-    return LABELS.caseNone;
+    return [LABELS.caseNone];
   }
-  return caseNumber ? fill(LABELS.caseWithNumber, agencyWords, caseNumber) : fill(LABELS.caseNoNumber, agencyWords);
+  if (caseNumber === undefined) {
+    return [agencyWords];
+  }
+  return [agencyWords, caseNumber ? fill(LABELS.caseNumber, caseNumber) : LABELS.caseNoNumber];
 }
 
 /** A day in words, other words for a blank one, nothing for a hidden one. */
@@ -78,7 +82,7 @@ function oneDispute(dispute) {
     label: dispute.disputeName,
     lines: lines(
       dispute.typeWords,
-      caseInWords(dispute),
+      ...caseInWords(dispute),
       dayOr(dispute.filedDate, LABELS.filedOn, LABELS.filedUnknown),
       dayOr(dispute.iceToldOn, LABELS.iceToldOn, LABELS.iceNotTold)
     ),

@@ -1,6 +1,8 @@
 /** The fields the card reads. As imports, so that none can be deleted from the org while the card stands. */
+import worksiteName from '@salesforce/schema/Worksite__c.Name';
 import protectionLevel from '@salesforce/schema/Worksite__c.Protection_Level__c';
 import coveredToday from '@salesforce/schema/Worksite__c.Covered_Today__c';
+import activeCoverages from '@salesforce/schema/Worksite__c.Active_Coverages__c';
 import openDisputes from '@salesforce/schema/Worksite__c.Open_Disputes__c';
 import earliestOpenDispute from '@salesforce/schema/Worksite__c.Earliest_Open_Dispute__c';
 import warrantClauseToday from '@salesforce/schema/Worksite__c.Warrant_Clause_Today__c';
@@ -32,9 +34,13 @@ import caseNumber from '@salesforce/schema/Labor_Dispute__c.Case_Number__c';
 import filedDate from '@salesforce/schema/Labor_Dispute__c.Filed_Date__c';
 import iceToldOn from '@salesforce/schema/Labor_Dispute__c.ICE_Told_On__c';
 
+/** Whoever may read a record may read its name. */
+export const NAMES = { worksite: worksiteName, coverage: coverageName, dispute: disputeName };
+
 export const WORKSITE = {
   protectionLevel,
   coveredToday,
+  activeCoverages,
   openDisputes,
   earliestOpenDispute,
   warrantClauseToday,

@@ -28,7 +28,7 @@ import noticeHoursOther from '@salesforce/label/c.POWER_Notice_Hours_Other';
 import noticeAtOnce from '@salesforce/label/c.POWER_Notice_At_Once';
 import noticeNone from '@salesforce/label/c.POWER_Notice_None';
 import coverageNext from '@salesforce/label/c.POWER_Coverage_Next';
-import caseWithNumber from '@salesforce/label/c.POWER_Case_With_Number';
+import caseNumber from '@salesforce/label/c.POWER_Case_Number';
 import caseNoNumber from '@salesforce/label/c.POWER_Case_No_Number';
 import caseNone from '@salesforce/label/c.POWER_Case_None';
 import filedOn from '@salesforce/label/c.POWER_Filed_On';
@@ -104,7 +104,7 @@ export const LABELS = {
   noticeAtOnce,
   noticeNone,
   coverageNext,
-  caseWithNumber,
+  caseNumber,
   caseNoNumber,
   caseNone,
   filedOn,

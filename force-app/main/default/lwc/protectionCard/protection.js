@@ -100,10 +100,20 @@ function anyOf(answers, complete, fallback) {
   return complete && !answers.includes(undefined) ? false : fallback;
 }
 
+/**
+ * The worksite's own field looks at the first and last dates of its coverages only: true is always right, and false is right as long as there are
+ * no more than two coverages.
+ */
+function coveredByField(worksite) {
+  const covered = valueOf(worksite, WORKSITE.coveredToday);
+  const exact = valueOf(worksite, WORKSITE.activeCoverages) <= 2;
+  return covered === false && !exact ? undefined : covered;
+}
+
 /** Does an agreement cover the worksite on the day? `coverages`: { rows, complete }. */
 export function agreementOn(day, coverages, worksite) {
   const answers = coverages.rows.map((each) => holds(each, day));
-  return anyOf(answers, coverages.complete, valueOf(worksite, WORKSITE.coveredToday));
+  return anyOf(answers, coverages.complete, coveredByField(worksite));
 }
 
 /** Whether the dispute is open. */

@@ -6,11 +6,14 @@ import { fieldName, isHidden, lacksAnyOf, valueOf } from 'c/powerRecord';
 import { fill, listInWords, numberInWords } from 'c/powerText';
 import { adviceFor } from './advice';
 import { agreementEvidence, clauseEvidence, disputeEvidence } from './evidence';
-import { COVERAGE, DISPUTE, WORKSITE } from './fields';
+import { COVERAGE, DISPUTE, NAMES, WORKSITE } from './fields';
 import { LABELS } from './labels';
 import { agreementOn, contractOf, coverageOf, disputeOf, disputeOpen, endedButActive, levelOf } from './protection';
 
 const PAGE_SIZE = 200;
+const WORKSITE_NAME = [NAMES.worksite];
+const COVERAGE_NAME = [fieldName(NAMES.coverage)];
+const DISPUTE_NAME = [fieldName(NAMES.dispute)];
 const WORKSITE_FIELDS = Object.values(WORKSITE);
 const COVERAGE_FIELDS = Object.values(COVERAGE).map(fieldName);
 const DISPUTE_FIELDS = Object.values(DISPUTE).map(fieldName);
@@ -43,7 +46,7 @@ export default class ProtectionCard extends LightningElement {
   disputes;
   view;
 
-  @wire(getRecord, { recordId: '$recordId', optionalFields: WORKSITE_FIELDS })
+  @wire(getRecord, { recordId: '$recordId', fields: WORKSITE_NAME, optionalFields: WORKSITE_FIELDS })
   receiveWorksite({ data, error }) {
     this.worksite = data;
     this.error = error;
@@ -53,6 +56,7 @@ export default class ProtectionCard extends LightningElement {
   @wire(getRelatedListRecords, {
     parentRecordId: '$recordId',
     relatedListId: 'Worksite_Coverages__r',
+    fields: COVERAGE_NAME,
     optionalFields: COVERAGE_FIELDS,
     pageSize: PAGE_SIZE,
   })
@@ -64,6 +68,7 @@ export default class ProtectionCard extends LightningElement {
   @wire(getRelatedListRecords, {
     parentRecordId: '$recordId',
     relatedListId: 'Labor_Disputes__r',
+    fields: DISPUTE_NAME,
     optionalFields: DISPUTE_FIELDS,
     pageSize: PAGE_SIZE,
   })

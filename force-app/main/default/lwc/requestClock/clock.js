@@ -120,11 +120,11 @@ export function standing(request, day) {
   if (deciding.includes(undefined)) {
     return UNKNOWN;
   }
-  if (request.responseDue) {
-    return answering(request, day);
-  }
   if (request.sentDate === null && request.receivedDate === null) {
     return { icon: 'utility:info', headline: LABELS.clockDrafting, advice: LABELS.doSend };
+  }
+  if (request.responseDue) {
+    return answering(request, day);
   }
   return { icon: 'utility:info', headline: LABELS.clockNoDue, advice: withoutDue(request).advice };
 }

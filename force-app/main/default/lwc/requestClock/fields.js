@@ -1,4 +1,5 @@
 /** The fields the card reads: dates and the rule, and nothing about the person. As imports, so that none can be deleted from the org while the card stands. */
+import requestName from '@salesforce/schema/U_Visa_Certification_Request__c.Name';
 import stage from '@salesforce/schema/U_Visa_Certification_Request__c.Stage__c';
 import sentDate from '@salesforce/schema/U_Visa_Certification_Request__c.Sent_Date__c';
 import receivedDate from '@salesforce/schema/U_Visa_Certification_Request__c.Received_Date__c';
@@ -20,6 +21,9 @@ import signedDate from '@salesforce/schema/U_Visa_Certification_Request__c.Signe
 import fileByDate from '@salesforce/schema/U_Visa_Certification_Request__c.File_By_Date__c';
 import originalInHand from '@salesforce/schema/U_Visa_Certification_Request__c.Original_In_Hand__c';
 import petitionFiledDate from '@salesforce/schema/U_Visa_Certification_Request__c.Petition_Filed_Date__c';
+
+/** Whoever may read a request may read its number. */
+export const REQUEST_NAME = [requestName];
 
 export const REQUEST = {
   stage,

@@ -4,7 +4,7 @@ import { dayInWords, today } from 'c/powerDates';
 import { isHidden, valueOf, wordsOf } from 'c/powerRecord';
 import { fill } from 'c/powerText';
 import { planBy, sourceOfDue, standing } from './clock';
-import { REQUEST } from './fields';
+import { REQUEST, REQUEST_NAME } from './fields';
 import { LABELS } from './labels';
 
 const REQUEST_FIELDS = Object.values(REQUEST);
@@ -17,7 +17,7 @@ export default class RequestClock extends LightningElement {
   error;
   view;
 
-  @wire(getRecord, { recordId: '$recordId', optionalFields: REQUEST_FIELDS })
+  @wire(getRecord, { recordId: '$recordId', fields: REQUEST_NAME, optionalFields: REQUEST_FIELDS })
   receiveRequest({ data, error }) {
     this.record = data;
     this.error = error;

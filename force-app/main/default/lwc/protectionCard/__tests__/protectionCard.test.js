@@ -35,11 +35,11 @@ describe('c-protection-card', () => {
     jest.useRealTimers();
   });
 
-  it('asks for every field as optional, so that a hidden one never breaks the card', async () => {
+  it('asks for every field but the name as optional, so that a hidden one never breaks the card', async () => {
     await show();
-    expect(getRecord.getLastConfig().fields).toBeUndefined();
+    expect(getRecord.getLastConfig().fields.map((field) => field.fieldApiName)).toEqual(['Name']);
     expect(getRecord.getLastConfig().optionalFields.length).toBeGreaterThan(10);
-    expect(getRelatedListRecords.getLastConfig().fields).toBeUndefined();
+    expect(getRelatedListRecords.getLastConfig().fields).toEqual(['Labor_Dispute__c.Name']);
   });
 
   it('waits for all three answers before it says anything', async () => {
@@ -62,7 +62,8 @@ describe('c-protection-card', () => {
     expect(agreement).toContain(say('Notice_Hours_Other', '24'));
     const open = textOf(part(element, 'dispute'));
     expect(open).toContain(say('Open_Today'));
-    expect(open).toContain(say('Case_With_Number', 'National Labor Relations Board (NLRB)', '01-CA-123456'));
+    expect(open).toContain('National Labor Relations Board (NLRB)');
+    expect(open).toContain(say('Case_Number', '01-CA-123456'));
     expect(open).toContain(say('Ice_Told_On', dayInWords('2026-09-08')));
     expect(part(element, 'differs')).toBeNull();
     expect(advice(element)).toEqual([say('Missing_Contract')]);
@@ -206,6 +207,21 @@ describe('c-protection-card', () => {
     expect(textOf(part(element, 'agreement'))).toContain(say('Cannot_Be_Seen'));
     expect(advice(element)).not.toContain(say('Missing_Coverage'));
     expect(advice(element)).not.toContain(say('Missing_Agreement'));
+  });
+
+  it('does not take the field at its word where it may miss a coverage and the rows are hidden', async () => {
+    const emit = async (active) => {
+      clear();
+      const element = mount('protection-card', ProtectionCard);
+      await settle();
+      getRecord.emit(worksite({ Active_Coverages__c: active }));
+      getRelatedListRecords.error({ message: 'no access' }, 403, 'Forbidden', COVERAGES);
+      getRelatedListRecords.emit(listAnswer([]), DISPUTES);
+      await settle();
+      return textOf(part(element, 'agreement'));
+    };
+    expect(await emit(2)).toContain(say('None_Today'));
+    expect(await emit(3)).toContain(say('Cannot_Be_Seen'));
   });
 
   it('does not call a cut list complete', async () => {
