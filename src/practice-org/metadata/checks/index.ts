@@ -14,6 +14,7 @@ import { checkPicklists } from './picklists.js';
 import { checkRelationships } from './relationships.js';
 import { checkReports } from './reports.js';
 import { checkScreens } from './screens.js';
+import { checkTranslatedNames } from './translated-names.js';
 import { checkTranslations } from './translations.js';
 import { checkTypeChanges } from './type-changes.js';
 
@@ -35,6 +36,7 @@ const checks: readonly Check[] = [
   checkReports,
   checkFlows,
   checkTranslations,
+  checkTranslatedNames,
 ];
 
 /** Everything that is wrong with a deploy, in the order of the checks. */

@@ -90,10 +90,45 @@ function* checkSummary(candidate: Candidate, component: ZipComponent, element: X
     yield problemAt(component, `Must specify 'summarizedField' for a CustomField of type Summary`);
   for (const field of [summarized, ...children(element, 'summaryFilterItems').map((item) => child(item, 'field'))]) {
     const path = splitName(field?.text.trim() ?? '');
-    if (field && !candidate.after.hasField(path.object, path.name)) {
+    if (!field) continue;
+    if (!candidate.after.hasField(path.object, path.name))
       yield missingReference(component, field, 'CustomField', field.text.trim());
-    }
+    else if (isVolatile(candidate, path.object, path.name))
+      yield problemAt(component, `${field.text.trim()} is not a valid field for a roll-up summary`, field);
   }
+  yield* checkSummaryType(candidate, component, operation, summarized);
+}
+
+/**
+ * A formula that changes without its record being saved cannot be kept in a roll-up: one over today, over a parent, or over the user.
+ * So are long texts and multi-selects left out. Source: Salesforce Help, "Roll-Up Summary Field" considerations.
+ */
+function isVolatile(candidate: Candidate, object: string, name: string, seen = new Set<string>()): boolean {
+  const field = candidate.after.customField(object, name);
+  if (field === undefined || seen.has(name.toLowerCase())) return false;
+  if (['LongTextArea', 'Html', 'MultiselectPicklist'].includes(field.type)) return true;
+  const formula = textOf(field.element, 'formula');
+  if (formula === undefined) return false;
+  seen.add(name.toLowerCase());
+  if (/\b(TODAY|NOW|TIMENOW)\s*\(|__r\b|\$\w/i.test(formula)) return true;
+  return (formula.match(/\w+__c\b/gi) ?? []).some((other) => isVolatile(candidate, object, other, seen));
+}
+
+const numbers = ['Number', 'Currency', 'Percent'];
+
+/** Sums are of numbers; the first and the last are of numbers and of days. */
+function* checkSummaryType(
+  candidate: Candidate,
+  component: ZipComponent,
+  operation: string | undefined,
+  summarized: XmlElement | undefined
+): Generator<Problem> {
+  const path = splitName(summarized?.text.trim() ?? '');
+  const field = candidate.after.customField(path.object, path.name);
+  if (!summarized || !field || operation === 'count' || field.type === 'Summary') return;
+  const allowed = operation === 'sum' ? numbers : [...numbers, 'Date', 'DateTime'];
+  if (!allowed.includes(field.type))
+    yield problemAt(component, `${summarized.text.trim()} is not a valid field for a roll-up summary`, summarized);
 }
 
 /** A parent has each child relationship name once. */
