@@ -103,6 +103,12 @@ const CASES: readonly RuleCase[] = [
     passes: invoked({}, {}),
   },
   {
+    rule: 'INVOKED_AGREEMENT_OF_EMPLOYER',
+    why: 'an agreement whose employer nobody has entered yet',
+    refused: invoked({}),
+    passes: invoked({ Employer__c: null }),
+  },
+  {
     rule: 'EVIDENCE_LINK_SECURE',
     why: 'evidence is not fetched in the clear',
     refused: { Evidence_URL__c: 'http://files.example.org/log' },
@@ -137,17 +143,25 @@ const CASES: readonly RuleCase[] = [
 describe('rules of enforcement contacts', () => {
   describeRules(E, CASES);
 
-  it('leave every outcome free while nobody knows the areas', () => {
-    for (const outcome of [
-      'Left Without Entry',
-      'Entered Public Areas Only',
-      'Entered Non-Public Areas',
-      'Records Handed Over',
-      'People Detained',
-      'Pending',
-    ])
-      expect(refusals(E, { Outcome__c: outcome }), outcome).to.deep.equal([]);
-  });
+  /** What may have been entered where the outcome is this one; areas that are not named here do not fit it. */
+  const FITTING: Readonly<Record<string, readonly string[]>> = {
+    'Left Without Entry': ['Parking Lot', 'No Areas'],
+    'Entered Public Areas Only': ['Public Areas', 'Parking Lot'],
+    'Entered Non-Public Areas': ['Non-Public Areas', 'Office or Files'],
+    'Records Handed Over': ['Public Areas', 'Non-Public Areas', 'Parking Lot', 'Office or Files', 'No Areas'],
+    'People Detained': ['Public Areas', 'Non-Public Areas', 'Parking Lot', 'Office or Files', 'No Areas'],
+    Pending: ['Public Areas', 'Non-Public Areas', 'Parking Lot', 'Office or Files', 'No Areas'],
+  };
+
+  for (const [outcome, fitting] of Object.entries(FITTING)) {
+    it(`let “${outcome}” stand with ${fitting.join(', ')}, with nothing, and with no other area`, () => {
+      expect(refusals(E, { Outcome__c: outcome }), 'no area known').to.deep.equal([]);
+      for (const area of ['Public Areas', 'Non-Public Areas', 'Parking Lot', 'Office or Files', 'No Areas']) {
+        const expected = fitting.includes(area) ? [] : ['OUTCOME_FITS_AREAS'];
+        expect(refusals(E, { Outcome__c: outcome, Areas_Entered__c: area }), area).to.deep.equal(expected);
+      }
+    });
+  }
 });
 
 type Notice = readonly [why: string, began: string, told: string | null, hours: number | null, answer: string];
@@ -189,6 +203,11 @@ describe('Notice_Term_Met__c', () => {
       valueOf(E, 'Notice_Term_Met__c', { Began_At__c: BEGAN, Union_Told_At__c: '2026-11-22T15:00:00.000Z' })
     ).to.equal('No Term');
     expect(valueOf(E, 'Notice_Term_Met__c', {})).to.equal('No Term');
+  });
+
+  it('is No Term while nobody knows when it began: there is nothing to count from', () => {
+    const facts = { Union_Told_At__c: BEGAN, Invoked_Agreement__r: { Union_Notice_Hours__c: 24 } };
+    expect(valueOf(E, 'Notice_Term_Met__c', facts)).to.equal('No Term');
   });
 
   it('keeps every second of every whole number of hours apart, whatever the fractions of a day', () => {
