@@ -1,5 +1,6 @@
 import { child, children, lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
+import { once } from './reads.js';
 import type { Problem } from './types.js';
 
 type Shape = { readonly needs: readonly string[]; readonly refuses: readonly string[] };
@@ -217,8 +218,10 @@ const checkCounts = (model: Model): Problem[] =>
       }));
   });
 
+const checkFieldOnce = once(checkField);
+
 export const checkFields = (model: Model): Problem[] => [
-  ...model.fields.flatMap(checkField),
+  ...model.fields.flatMap(checkFieldOnce),
   ...checkPairs(model),
   ...checkCounts(model),
 ];

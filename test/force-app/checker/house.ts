@@ -3,7 +3,8 @@
  * object has somebody who works with it on a page, in a list and in a permission set; requests are in no report, feed, history, search or
  * activity, and no name of a person is asked. House rules, from the model’s contract.
  */
-import type { Model } from './model.js';
+import type { Field, Model } from './model.js';
+import { once } from './reads.js';
 import { reporter } from './problems.js';
 import type { Component, Problem } from './types.js';
 import { child, children, lineOf, textOf, textsOf, within } from './xml.js';
@@ -16,12 +17,12 @@ const MARKED = new Set(['CustomObject', 'CustomField', 'PermissionSet', 'GlobalV
 /** Kinds that must have one. */
 const DESCRIBED = new Set(['Report', 'ReportType', 'Dashboard', 'Flow', 'QuickAction']);
 
-const checkMarks = (model: Model): Problem[] =>
-  model.components.filter(({ type }) => MARKED.has(type)).flatMap((component) => {
+const checkMark = once((component: Component): Problem[] => {
+    if (!MARKED.has(component.type)) return [];
     const description = textOf(component.root, 'description') ?? '';
     if (description === '') return DESCRIBED.has(component.type) ? [reporter(component)('text-missing', '<description> is missing or blank')] : [];
     return description.endsWith(MARK) ? [] : [reporter(component)('text-mark', `the description does not end in ${MARK}`, child(component.root, 'description'))];
-  });
+});
 
 /** Nothing that shows many records at once, or tells others of one, knows of requests. */
 const checkRequests = (model: Model): Problem[] => {
@@ -86,30 +87,33 @@ const checkMessages = (model: Model): Problem[] => {
 
 const HELP = 255;
 
-const checkHelpLength = (model: Model): Problem[] =>
-  model.fields.flatMap(({ component }) =>
+const checkHelpLength = ({ component }: Field): Problem[] =>
     (textOf(component.root, 'inlineHelpText')?.length ?? 0) > HELP
       ? [reporter(component)('text-length', `a help text has ${HELP} characters at most here: people read it in a bubble`, lineOf(component.root, 'inlineHelpText'))]
-      : []
-  );
+      : [];
 
 /** What a query may read by key is unique; what is unique is not told apart by case, and never on a text people type prose into. */
-const checkKeys = (model: Model): Problem[] =>
-  model.fields.flatMap(({ component: { file, root }, type }) => {
+const checkKey = ({ component: { file, root }, type }: Field): Problem[] => {
     const unique = textOf(root, 'unique') === 'true';
     const report = reporter({ file, root });
     return [
       ...(unique && type === 'Text' && textOf(root, 'caseSensitive') === undefined ? [report('field-unique', 'a unique text says whether case counts', lineOf(root, 'unique'))] : []),
       ...(textOf(root, 'externalId') === 'true' && !unique && type !== 'AutoNumber' ? [report('field-unique', 'an external id that may repeat finds two records', lineOf(root, 'externalId'))] : []),
     ];
-  });
+};
 
 /** Elements that depend on what one org has switched on, or that do not belong to a field of an object. */
 const NEVER = ['businessOwnerUser', 'businessOwnerGroup', 'fieldManageability', 'trackTrending', 'trackFeedHistory', 'encryptionScheme', 'isAIPredictionField', 'indexed', 'deprecated', 'picklist', 'customDataType', 'startsWith', 'gender'];
 
-const checkNever = (model: Model): Problem[] =>
-  model.fields.flatMap(({ component }) =>
-    NEVER.filter((name) => child(component.root, name)).map((name) => reporter(component)('field-refuses', `<${name}> depends on what one org has`, lineOf(component.root, name)))
-  );
+const checkNever = ({ component }: Field): Problem[] =>
+    NEVER.filter((name) => child(component.root, name)).map((name) => reporter(component)('field-refuses', `<${name}> depends on what one org has`, lineOf(component.root, name)));
 
-export const houseRules = [checkMarks, checkRequests, checkReachable, checkMessages, checkHelpLength, checkKeys, checkNever];
+const checkField = once((field: Field): Problem[] => [...checkHelpLength(field), ...checkKey(field), ...checkNever(field)]);
+
+export const houseRules = [
+  (model: Model): Problem[] => model.components.flatMap(checkMark),
+  (model: Model): Problem[] => model.fields.flatMap(checkField),
+  checkRequests,
+  checkReachable,
+  checkMessages,
+];

@@ -27,7 +27,7 @@ import { checkPaths } from './paths.js';
 import { permissionRules } from './permissions.js';
 import { privacyRules } from './privacy.js';
 import { checkProject } from './project.js';
-import { remembering } from './reads.js';
+import { once, remembering } from './reads.js';
 import { referenceRules } from './references.js';
 import { checkReports } from './reports.js';
 import { checkReportTypes } from './report-types.js';
@@ -46,21 +46,11 @@ export type { Component, Problem, Sources, XmlElement } from './types.js';
 export { loadMetadataTypes, readMetadataTypes } from './metadata-types.js';
 export { child, children, parseXml, textOf, textsOf, within } from './xml.js';
 
-/** A rule of one file and nothing else: the same file, read, is judged once. */
-const perFile = (check: (component: Component) => Problem[]): ((model: Model) => Problem[]) => {
-  const done = new WeakMap<Component, Problem[]>();
-  return (model) =>
-    model.components.flatMap((component) => {
-      let found = done.get(component);
-      if (!found) done.set(component, (found = check(component)));
-      return found;
-    });
-};
-
 let types: MetadataTypes | undefined;
-const checkSchemas = perFile((component) => checkSchema(component, (types ??= loadMetadataTypes())));
+const checkSchemaOnce = once((component: Component) => checkSchema(component, (types ??= loadMetadataTypes())));
+const checkTextsOnce = once(checkTexts);
 
-const CONVENTIONS = [...nameRules, perFile(checkTexts), checkFields, ...privacyRules, ...houseRules].map(remembering);
+const CONVENTIONS = [...nameRules, (model: Model) => model.components.flatMap(checkTextsOnce), checkFields, ...privacyRules, ...houseRules].map(remembering);
 const REFERENCES = [
   ...referenceRules,
   ...formulaRules,
@@ -96,7 +86,7 @@ export const check = (sources: Sources): Readonly<Record<Group, readonly Problem
   const run = (rules: ReadonlyArray<(model: Model) => Problem[]>): Problem[] => rules.flatMap((rule) => rule(model));
   return {
     form: checkForms(sources),
-    schema: checkSchemas(model),
+    schema: model.components.flatMap(checkSchemaOnce),
     conventions: run(CONVENTIONS),
     references: run(REFERENCES),
     translations: run(TRANSLATIONS),

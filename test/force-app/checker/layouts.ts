@@ -94,7 +94,7 @@ const checkLists = (model: Model, { file, root }: Component, object: Component):
       .flatMap((token) => problem(`${token} is no field of ${childObject}`));
   });
 
-const checkActions = ({ file, root }: Component): Problem[] => {
+const checkActions = (model: Model, { file, root }: Component, object: Component): Problem[] => {
   const list = child(root, 'platformActionList');
   return (list ? children(list, 'platformActionListItems') : []).flatMap((item, index) => {
     const name = textOf(item, 'actionName') ?? '';
@@ -127,7 +127,7 @@ export const checkLayouts = (model: Model): Problem[] => [
       ...checkItems(model, layout, object),
       ...checkSections(layout),
       ...checkLists(model, layout, object),
-      ...checkActions(layout),
+      ...checkActions(model, layout, object),
     ];
   }),
   ...[...model.objects.values()]

@@ -2,6 +2,7 @@ import { child, children, lineOf, textOf } from './xml.js';
 import { fileName, type Model } from './model.js';
 import { BUNDLE_FILE, PLACES, PROJECT_FILES } from './places.js';
 import { repeated, reporter } from './problems.js';
+import { once } from './reads.js';
 import type { Component, Problem } from './types.js';
 
 /** Names the platform keeps for itself, or that make a query hard to read. */
@@ -52,7 +53,7 @@ const OWN_FORM = new Set([
   'LightningComponentBundle',
 ]);
 
-const checkApiName = ({ file, name, root, type }: Component): Problem[] => {
+const checkApiName = once(({ file, name, root, type }: Component): Problem[] => {
   if (OWN_FORM.has(type)) return [];
   const problem = (rule: string, message: string): Problem[] => [
     { file, line: lineOf(root, 'fullName'), rule, message },
@@ -70,7 +71,7 @@ const checkApiName = ({ file, name, root, type }: Component): Problem[] => {
   if (type === 'ValidationRule' && !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/.test(name))
     return problem('name-rule', `${name} does not state an invariant in upper snake`);
   return [];
-};
+});
 
 /** Two spellings of one name: the platform does not tell case apart, a disk may. */
 const checkUnique = (model: Model): Problem[] => {

@@ -1,5 +1,6 @@
 import { lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
+import { once } from './reads.js';
 import type { Problem } from './types.js';
 
 const REQUEST = 'U_Visa_Certification_Request__c';
@@ -167,8 +168,10 @@ const checkTextRule = (model: Model): Problem[] =>
         }));
     });
 
+const checkField = once((field: Field): Problem[] => [...checkIdentity(field), ...checkClass(field)]);
+
 export const privacyRules = [
-  (model: Model): Problem[] => model.fields.flatMap((field) => [...checkIdentity(field), ...checkClass(field)]),
+  (model: Model): Problem[] => model.fields.flatMap(checkField),
   checkRequestObject,
   checkTextRule,
 ];

@@ -11,6 +11,15 @@ const LIMITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   CustomApplication: { label: 40, description: 255 },
   CustomTab: { description: 255 },
   CompactLayout: { label: 40 },
+  ListView: { label: 40 },
+  Report: { name: 40, description: 255 },
+  ReportType: { label: 50, description: 255 },
+  Dashboard: { title: 80, description: 255 },
+  Flow: { label: 80, description: 255 },
+  FlexiPage: { masterLabel: 80, description: 255 },
+  PathAssistant: { masterLabel: 40 },
+  QuickAction: { label: 40, description: 255, successMessage: 255 },
+  LightningComponentBundle: { masterLabel: 80, description: 1000 },
 };
 
 /** What a person has to be told, by kind of file. */
@@ -23,6 +32,13 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   CustomApplication: ['label', 'description'],
   CustomTab: ['description', 'motif'],
   CompactLayout: ['label'],
+  ListView: ['label', 'columns'],
+  Report: ['name', 'description'],
+  ReportType: ['label', 'description'],
+  Dashboard: ['title', 'description'],
+  Flow: ['label', 'description'],
+  FlexiPage: ['masterLabel'],
+  PathAssistant: ['masterLabel'],
 };
 
 const checkNeeded = ({ file, type, root }: Component): Problem[] =>

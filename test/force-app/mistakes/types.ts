@@ -10,3 +10,18 @@ export type Mistake = {
   readonly shownIn?: string;
   readonly line?: number;
 };
+
+/** A mistake made by a rule of thumb, in one of many files: a new problem of one of these rules has to show it. */
+export type Planted = {
+  readonly says: string;
+  /** The kind of metadata that is made wrong. */
+  readonly type: string;
+  readonly file: string;
+  /** The file as it is with the mistake; left out: it is gone. */
+  readonly text?: string;
+  /** Where the file lies with the mistake, if it was moved. */
+  readonly movedTo?: string;
+  readonly rule: RegExp;
+  /** The problem may show in another file: the one that lost what it refers to. */
+  readonly anywhere?: boolean;
+};
