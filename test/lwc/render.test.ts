@@ -23,6 +23,27 @@ describe('the cards in a real browser', () => {
   it('break no accessibility rule, overflow nowhere, and show no English on a Spanish page', () => {
     expect(outcome?.findings).to.deep.equal([]);
   });
+
+  it('would not pass with a wide line, a picture without words, a hole or an English word', async function () {
+    this.timeout(60_000);
+    const spoil = `document.querySelector('#card').insertAdjacentHTML('beforeend',
+      '<img src="data:,"><p style="width: 2000px">until undefined</p><p>${labels.en['POWER_Missing_Heading']}</p>')`;
+    const spoilt = await render({ only: states.slice(0, 1), spoil });
+    const found = spoilt?.findings.filter(({ page }) => page.endsWith('-es-phone')).map(({ what }) => what) ?? [];
+    const expected = [
+      /^English on a Spanish page: POWER_Missing_Heading/,
+      /^a hole/,
+      /sticks out/,
+      /wide in/,
+      /^image-alt/,
+    ];
+    for (const fault of expected) {
+      expect(
+        found.some((what) => fault.test(what)),
+        String(fault)
+      ).to.equal(true);
+    }
+  });
 });
 
 describe('the labels of the cards', () => {

@@ -45,7 +45,7 @@ export class ${name} {
 
 const standIns: Record<string, string> = {
   'lightning/uiRecordApi': adapter('getRecord', 'window.power.record'),
-  'lightning/uiRelatedListApi': adapter('getRelatedListRecords', 'window.power.lists[config.relatedListId]'),
+  'lightning/uiRelatedListApi': adapter('getRelatedListRecords', 'window.power.lists[config.relatedListId] ?? {}'),
   'lightning/navigation': `
 const Navigate = Symbol('Navigate');
 const GenerateUrl = Symbol('GenerateUrl');

@@ -7,7 +7,7 @@ import { render } from './render.js';
 
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
 const out = values.out ?? mkdtempSync(join(tmpdir(), 'power-cards-'));
-const outcome = await render(out);
+const outcome = await render({ out });
 if (!outcome) {
   console.log('No browser here: install Chromium to render the cards.');
   process.exitCode = 1;

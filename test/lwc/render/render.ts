@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { bundle } from './bundle.js';
 import { launch } from './browser.js';
 import { labels, serve } from './server.js';
-import { states, type Language } from './states.js';
+import { states, type Language, type State } from './states.js';
 
 export type Finding = { page: string; what: string };
 export type Outcome = { pages: number; findings: Finding[] };
@@ -18,6 +18,7 @@ const screens = {
   desktop: { width: 1280, height: 900 },
   phone: { width: 375, height: 812 },
 } as const;
+const languages: Language[] = ['en', 'es'];
 /** The day the states are written for. */
 const now = new Date('2026-11-22T18:00:00Z');
 
@@ -36,58 +37,71 @@ async function violationsOf(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.html}`));
 }
 
-async function look(browser: Browser, url: string, out: string | undefined): Promise<Outcome> {
+/** Everything that is wrong with the card on the page. */
+async function examine(page: Page, language: Language): Promise<string[]> {
+  await page.evaluate(axe);
+  await page.evaluate(inPage);
+  const texts = await page.evaluate<string[]>('window.powerLook.texts()');
+  const foreign = language === 'es' ? english.filter((label) => texts.some((text) => label.pattern.test(text))) : [];
+  return [
+    ...foreign.map((label) => `English on a Spanish page: ${label.name}`),
+    ...texts.filter((text) => /undefined|null|NaN|\{\d\}/.test(text)).map((text) => `a hole in the text: ${text}`),
+    ...(await page.evaluate<string[]>('window.powerLook.overflow()')),
+    ...(await violationsOf(page)),
+  ];
+}
+
+export type Options = {
+  /** Where to leave a picture of each page; none are made without it. */
+  out?: string;
+  /** The states to show; all of them without it. */
+  only?: State[];
+  /** Code to run in each page before it is examined: how the examination itself is tried. */
+  spoil?: string;
+};
+
+async function look(browser: Browser, url: string, { out, only = states, spoil }: Options): Promise<Outcome> {
   const outcome: Outcome = { pages: 0, findings: [] };
   for (const [screen, viewport] of Object.entries(screens)) {
     const context = await browser.newContext({ viewport, deviceScaleFactor: 1, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.clock.setFixedTime(now);
-    for (const state of states) {
-      for (const language of ['en', 'es'] satisfies Language[]) {
-        const name = `${state.component}-${state.name}-${language}-${screen}`;
-        const add = (what: string): number => outcome.findings.push({ page: name, what });
-        const complain = (error: Error): number => add(`error in the page: ${error.message}`);
-        page.on('pageerror', complain);
-        await page.goto(`${url}/page/${state.component}/${state.name}?language=${language}`);
-        await page.locator('[data-id="level"], [data-id="headline"]').waitFor();
-        await page.evaluate('document.fonts.ready');
-        await page.evaluate(axe);
-        await page.evaluate(inPage);
-        const texts = await page.evaluate<string[]>('window.powerLook.texts()');
-        if (language === 'es') {
-          english
-            .filter((label) => texts.some((text) => label.pattern.test(text)))
-            .forEach((label) => add(`English on a Spanish page: ${label.name}`));
-        }
-        texts
-          .filter((text) => /undefined|null|NaN|\{\d\}/.test(text))
-          .forEach((text) => add(`a hole in the text: ${text}`));
-        (await page.evaluate<string[]>('window.powerLook.overflow()')).forEach(add);
-        (await violationsOf(page)).forEach(add);
-        if (out !== undefined) {
-          await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
-        }
-        page.off('pageerror', complain);
-        outcome.pages += 1;
+    for (const [state, language] of only.flatMap((each) => languages.map((language) => [each, language] as const))) {
+      const name = `${state.component}-${state.name}-${language}-${screen}`;
+      const add = (what: string): number => outcome.findings.push({ page: name, what });
+      const complain = (error: Error): number => add(`error in the page: ${error.message}`);
+      page.on('pageerror', complain);
+      await page.goto(`${url}/page/${state.component}/${state.name}?language=${language}`);
+      await page.locator('[data-id="level"], [data-id="headline"], [role="alert"]').waitFor();
+      await page.evaluate('document.fonts.ready');
+      if (spoil !== undefined) {
+        await page.evaluate(spoil);
       }
+      (await examine(page, language)).forEach(add);
+      if (out !== undefined) {
+        await page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+      }
+      page.off('pageerror', complain);
+      outcome.pages += 1;
     }
     await context.close();
   }
   return outcome;
 }
 
-/** Renders all states; with `out`, leaves a picture of each there. Undefined where no browser can be started. */
-export async function render(out?: string): Promise<Outcome | undefined> {
+/** Renders the states in both languages, on both screens. Undefined where no browser can be started. */
+export async function render(options: Options = {}): Promise<Outcome | undefined> {
+  const folder = await bundle();
   const browser = await launch();
   if (!browser) {
     return undefined;
   }
-  if (out !== undefined) {
-    mkdirSync(out, { recursive: true });
+  if (options.out !== undefined) {
+    mkdirSync(options.out, { recursive: true });
   }
-  const { url, server } = await serve(await bundle());
+  const { url, server } = await serve(folder);
   try {
-    return await look(browser, url, out);
+    return await look(browser, url, options);
   } finally {
     await browser.close();
     server.close();

@@ -139,6 +139,11 @@ export const states: State[] = [
     hidden,
     hidden,
   ]),
+  {
+    component: 'protectionCard',
+    name: 'failed',
+    answers: () => ({ record: { data: undefined, error: { status: 503 } }, lists: {} }),
+  },
   clock('waiting', (say) => [
     { Stage__c: ['Received', say('Received')] },
     { Start_Rule__c: ['Day After Receipt', say('Day After Receipt')] },

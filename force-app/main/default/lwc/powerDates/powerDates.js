@@ -66,3 +66,16 @@ export function momentInWords(dateTime) {
 export function inDays(count) {
   return new Intl.RelativeTimeFormat(LANG, { numeric: 'auto' }).format(count, 'day');
 }
+
+/** Calls back when the page is looked at again on another day than before. Hands back what stops it. */
+export function onNewDay(callback) {
+  let day = today();
+  const look = () => {
+    if (today() !== day) {
+      day = today();
+      callback();
+    }
+  };
+  window.addEventListener('focus', look);
+  return () => window.removeEventListener('focus', look);
+}

@@ -12,8 +12,14 @@ function lines(...texts) {
   return texts.filter(Boolean).map((text, index) => ({ key: String(index), text }));
 }
 
-function untilInWords(day) {
-  return isOpenEnd(day) ? LABELS.noEndDate : fill(LABELS.until, dayInWords(day));
+/** When a coverage begins and ends; nothing if either may not be seen. */
+function datesInWords(coverage) {
+  if (coverage.coveredFrom === undefined || coverage.coveredTo === undefined) {
+    return undefined;
+  }
+  const from = dayInWords(coverage.coveredFrom);
+  const last = lastDayOf(coverage);
+  return isOpenEnd(last) ? fill(LABELS.fromNoEnd, from) : fill(LABELS.fromUntil, from, dayInWords(last));
 }
 
 function noticeInWords(hours) {
@@ -46,7 +52,7 @@ export function agreementEvidence({ day, coverages }) {
   return [
     ...now
       .sort((a, b) => (lastDayOf(a) > lastDayOf(b) ? -1 : 1))
-      .map((each) => coverageEvidence(each, each.coveredTo === undefined ? undefined : untilInWords(lastDayOf(each)))),
+      .map((each) => coverageEvidence(each, datesInWords(each))),
     ...next
       .sort((a, b) => (a.coveredFrom < b.coveredFrom ? -1 : 1))
       .map((each) => coverageEvidence(each, fill(LABELS.coverageNext, dayInWords(each.coveredFrom)))),

@@ -20,6 +20,8 @@ import openToday from '@salesforce/label/c.POWER_Open_Today';
 import noneToday from '@salesforce/label/c.POWER_None_Today';
 import cannotBeSeen from '@salesforce/label/c.POWER_Cannot_Be_Seen';
 import until from '@salesforce/label/c.POWER_Until';
+import fromUntil from '@salesforce/label/c.POWER_From_Until';
+import fromNoEnd from '@salesforce/label/c.POWER_From_No_End';
 import noEndDate from '@salesforce/label/c.POWER_No_End_Date';
 import untilReplaced from '@salesforce/label/c.POWER_Until_Replaced';
 import agreementStatus from '@salesforce/label/c.POWER_Agreement_Status';
@@ -96,6 +98,8 @@ export const LABELS = {
   noneToday,
   cannotBeSeen,
   until,
+  fromUntil,
+  fromNoEnd,
   noEndDate,
   untilReplaced,
   agreementStatus,

@@ -1,7 +1,7 @@
 import { api, LightningElement, wire } from 'lwc';
 import { getRecord } from 'lightning/uiRecordApi';
 import { getRelatedListRecords } from 'lightning/uiRelatedListApi';
-import { momentInWords, today } from 'c/powerDates';
+import { momentInWords, onNewDay, today } from 'c/powerDates';
 import { fieldName, isHidden, lacksAnyOf, valueOf } from 'c/powerRecord';
 import { fill, listInWords, numberInWords } from 'c/powerText';
 import { adviceFor } from './advice';
@@ -75,6 +75,14 @@ export default class ProtectionCard extends LightningElement {
   receiveDisputes(answer) {
     this.disputes = listOf(answer, disputeOf);
     this.refresh();
+  }
+
+  connectedCallback() {
+    this.stopWatching = onNewDay(() => this.refresh());
+  }
+
+  disconnectedCallback() {
+    this.stopWatching();
   }
 
   get errorText() {

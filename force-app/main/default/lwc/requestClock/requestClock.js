@@ -1,6 +1,6 @@
 import { api, LightningElement, wire } from 'lwc';
 import { getRecord } from 'lightning/uiRecordApi';
-import { dayInWords, today } from 'c/powerDates';
+import { dayInWords, onNewDay, today } from 'c/powerDates';
 import { isHidden, valueOf, wordsOf } from 'c/powerRecord';
 import { fill } from 'c/powerText';
 import { planBy, sourceOfDue, standing } from './clock';
@@ -21,7 +21,19 @@ export default class RequestClock extends LightningElement {
   receiveRequest({ data, error }) {
     this.record = data;
     this.error = error;
-    this.view = data && this.viewOn(today());
+    this.refresh();
+  }
+
+  connectedCallback() {
+    this.stopWatching = onNewDay(() => this.refresh());
+  }
+
+  disconnectedCallback() {
+    this.stopWatching();
+  }
+
+  refresh() {
+    this.view = this.record && !this.error ? this.viewOn(today()) : undefined;
   }
 
   get errorText() {

@@ -58,7 +58,7 @@ describe('c-protection-card', () => {
     const agreement = textOf(part(element, 'agreement'));
     expect(agreement).toContain(say('In_Force_Today'));
     expect(agreement).toContain('Sample Laundry agreement');
-    expect(agreement).toContain(say('Until', dayInWords('2028-12-31')));
+    expect(agreement).toContain(say('From_Until', dayInWords('2026-01-01'), dayInWords('2028-12-31')));
     expect(agreement).toContain(say('Notice_Hours_Other', '24'));
     const open = textOf(part(element, 'dispute'));
     expect(open).toContain(say('Open_Today'));
@@ -249,6 +249,18 @@ describe('c-protection-card', () => {
     clear();
     const over = await show({ place: worksite({ Front_Desk_Trained__c: '2025-11-21' }) });
     expect(advice(over)).toContain(say('Missing_Training_Old', dayInWords('2025-11-21')));
+  });
+
+  it('counts anew when a page left open is looked at on the next day', async () => {
+    const element = await show({
+      place: worksite(agreementOnly),
+      coverages: [coverage({ Covered_To__c: '2026-11-22' })],
+    });
+    expect(textOf(part(element, 'level'))).toBe(say('Level_Agreement'));
+    jest.setSystemTime(new Date('2026-11-23T14:00:00Z'));
+    window.dispatchEvent(new CustomEvent('focus'));
+    await settle();
+    expect(textOf(part(element, 'level'))).toBe(say('Level_None'));
   });
 
   it('shows the latest contact on the day it was where the user is', async () => {

@@ -159,6 +159,23 @@ describe('c-request-clock', () => {
     expect(textOf(part(after, 'days'))).toBe(say('Days_Overdue_One'));
   });
 
+  it('counts anew when a page left open is looked at on the next day, and no more once it is gone', async () => {
+    const element = await show(request());
+    jest.setSystemTime(new Date('2026-11-23T14:00:00Z'));
+    window.dispatchEvent(new CustomEvent('focus'));
+    await settle();
+    expect(textOf(part(element, 'days'))).toBe(say('Days_Left_Other', '12'));
+    const removed = jest.spyOn(window, 'removeEventListener');
+    clear();
+    expect(removed).toHaveBeenCalledWith('focus', expect.any(Function));
+  });
+
+  it('says what to do before anything of a hand-set date, while the request is not sent', async () => {
+    const values = { Sent_Date__c: null, Received_Date__c: null, Response_Due_Override__c: '2026-12-05' };
+    const element = await show(request({ Stage__c: ['Drafting', 'Drafting'], ...values }));
+    expect(textOf(part(element, 'advice'))).toBe(say('Do_Send'));
+  });
+
   it('tells a hidden record from one that failed to load', async () => {
     const element = mount('request-clock', RequestClock);
     await settle();
