@@ -95,6 +95,12 @@ const CASES: readonly RuleCase[] = [
     }),
   },
   {
+    rule: 'AGREEMENT_SPANS_ITS_COVERAGE',
+    why: 'without an active coverage it needs no effective date',
+    refused: covering({ Effective_Date__c: null }),
+    passes: covering({ Effective_Date__c: null, Worksites_Covered__c: 0 }),
+  },
+  {
     rule: 'UNSIGNED_COVERS_NOTHING',
     why: 'back to talks while it covers a worksite',
     refused: covering({ Status__c: 'Negotiating' }),
@@ -123,6 +129,18 @@ const CASES: readonly RuleCase[] = [
     why: 'a Social Security number for a key',
     refused: { Sync_Key__c: '123456789' },
     passes: { Sync_Key__c: 'SAMPLE-AGREEMENT-12345678' },
+  },
+  {
+    rule: 'NO_IDENTIFIERS_IN_TEXT',
+    why: 'a receipt number in the notes',
+    refused: { Notes__c: 'as with WAC2190123456' },
+    passes: { Notes__c: 'as with the agreement of 2025-11-22' },
+  },
+  {
+    rule: 'NO_IDENTIFIERS_IN_TEXT',
+    why: 'an A-number in the link; a document’s own number is none',
+    refused: { Document_URL__c: 'https://files.example.org/A123456789' },
+    passes: { Document_URL__c: 'https://files.example.org/123456789' },
   },
   {
     rule: 'NO_IDENTIFIERS_IN_TEXT',

@@ -23,6 +23,11 @@ describe('In_Force_Today__c of an agreement', () => {
   const CASES: readonly Case[] = [
     ['a proposal binds nobody', agreement('Proposed', '2026-01-01'), false],
     ['nor do talks', agreement('Negotiating', '2026-01-01'), false],
+    [
+      'talks with a last day are no agreement',
+      agreement('Negotiating', '2026-01-01', { Termination_Date__c: TOMORROW }),
+      false,
+    ],
     ['signed, and its first day is past', agreement('Signed', '2026-01-01'), true],
     ['in force', agreement('In Force', '2026-01-01'), true],
     ['invoked: the union relies on it because it binds', agreement('Invoked', '2026-01-01'), true],
