@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { splitMultiselect, type Value } from '../../records/index.js';
+import type { Value } from '../../records/index.js';
 import type { FieldSchema } from '../../schema/index.js';
 
 /**
@@ -29,7 +29,7 @@ const nameDigest = (field: FieldSchema): string => digest(field.name.toLowerCase
 export function canonical(field: FieldSchema, value: Value): string {
   if (field.type === 'Checkbox') return String(value ?? false);
   if (value === null) return '';
-  if (field.type === 'MultiselectPicklist') return [...new Set(splitMultiselect(String(value)))].sort().join(';');
+  if (field.type === 'MultiselectPicklist') return [...new Set(String(value).split(';'))].sort().join(';');
   return String(value).replace(/\r\n?/g, '\n').trim();
 }
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { readNeutralityTerms, readReference, type ReferenceTable } from '../../../src/install/reference/index.js';
 import { BASE_LENGTH } from '../../../src/install/reference/base.js';
 import { newValues } from '../../../src/install/reference/merge.js';
-import { splitMultiselect } from '../../../src/records/index.js';
+import { coerceJson, splitMultiselect } from '../../../src/records/index.js';
 import { compileRules } from '../../../src/rules/index.js';
 import { findField, readProject } from '../../../src/schema/index.js';
 import { insertConditions } from '../../../src/sync/rows/conditions.js';
@@ -54,6 +54,16 @@ describe('the reference data', () => {
           .map((violation) => `${key}: ${violation.rule} ${violation.platformMessage}`)
       );
       expect(findings).to.deep.equal([]);
+    });
+
+    it(`holds nothing in ${table.object} that its field would take in another form`, () => {
+      for (const { key, values } of table.records) {
+        for (const field of table.fields) {
+          const value = values.get(field.name) ?? null;
+          const taken = coerceJson(field, value);
+          expect(taken.ok ? taken.value : taken.problem, `${key} ${field.name}`).to.equal(value);
+        }
+      }
     });
 
     it(`says of every ${table.object} where it is from, how sure it is, and when it was looked at`, () => {
