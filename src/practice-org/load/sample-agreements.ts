@@ -93,7 +93,7 @@ export function coverages(frame: SampleFrame): SampleObject {
     Array.from({ length: counts.agreements }, (_, index) => index + 1)
       .filter((agreement) => factsOf(agreement).signed)
       .flatMap((agreement) => worksitesOf(agreement, counts).map((site) => ({ agreement, site })))
-      .filter(({ site }) => site % 4 !== 3);
+      .filter(({ site }) => site % 7 !== 3);
   return {
     object: 'Worksite_Coverage__c',
     keyField: 'Sync_Key__c',

@@ -37,7 +37,7 @@ export function contracts(frame: SampleFrame, library: SampleLibrary): SampleObj
           Bargaining_Unit__c: 'All production workers of the sample',
           Effective_Date__c: day(today, -1_000 + Math.floor(random() * 600)),
           Expiration_Date__c: day(today, -150 + Math.floor(random() * 900)),
-          Evergreen__c: employer % 7 === 0,
+          Evergreen__c: employer % 7 === 0 || employer % 12 === 1,
           Clauses_In_Library__c: isReviewed(employer) ? library.clauses.length : null,
           Clauses_Reviewed_On__c: isReviewed(employer) ? day(today, -10) : null,
         };

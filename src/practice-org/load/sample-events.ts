@@ -36,7 +36,7 @@ export function disputes({ counts, today }: SampleFrame): SampleObject {
         const random = randomFrom(104_729 + worksite * 3 + number);
         const [kind, agency, prefix] = pick(disputeKinds, Math.floor(random() * disputeKinds.length));
         const drawn = pick(disputeStatuses, Math.floor(random() * disputeStatuses.length));
-        const status = worksite % 6 === 0 ? 'Open' : drawn;
+        const status = worksite % 9 === 3 ? 'Open' : drawn;
         const filed = -30 - Math.floor(random() * 600);
         yield {
           Sync_Key__c: sampleKey.dispute(worksite, number),

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Access, Caller } from '../../../src/practice-org/index.js';
+import { runQuery } from '../../../src/practice-org/soql/index.js';
 import type { OpenPracticeOrg } from '../../../src/practice-org/org.js';
 import { deploy, field, handZip, newOrg, objectFile } from '../metadata/support.js';
 
@@ -175,6 +176,23 @@ describe('practice-org/access', () => {
     assign(user, 'Overseer');
     expect(seen(user, 'Secret__c')).to.equal(2);
     expect(org.accessOf(user).rowCondition(object('Secret__c'), 'edit', 't')).to.include(user);
+  });
+
+  it('opens no part to who has no permission on the object of its master', async () => {
+    const user = limitedUser();
+    assign(user, 'Viewer');
+    const owned = new Map([
+      ['Name', 'Sample mine'],
+      ['OwnerId', user],
+    ]);
+    const master = org.dml.insert(object('Secret__c'), owned, caller(org.adminUserId));
+    const masterId = master.success ? master.id : '';
+    const part = new Map([['Secret__c', masterId]]);
+    expect(org.dml.insert(object('Part__c'), part, caller(org.adminUserId)).success).to.equal(true);
+    const seen = (): number => runQuery(org, caller(user), 'SELECT COUNT() FROM Part__c').totalSize;
+    expect(seen()).to.equal(1);
+    org.store.db.prepare("DELETE FROM ObjectPermissions WHERE SobjectType = 'Secret__c'").run();
+    expect(seen()).to.equal(0);
   });
 
   it('gives an inactive user nothing', () => {

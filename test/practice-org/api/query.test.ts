@@ -54,6 +54,14 @@ describe('the query resources', () => {
     ).to.equal(1);
   });
 
+  it('answer about objects and fields beside records, and know no other definition there', async () => {
+    const known = await ask("SELECT QualifiedApiName FROM EntityDefinition WHERE QualifiedApiName = 'Site__c'");
+    const { records } = (await known.json()) as { records: Array<Record<string, unknown>> };
+    expect(records.map((record) => record['QualifiedApiName'])).to.deep.equal(['Site__c']);
+    const [error] = (await (await ask('SELECT Id FROM ValidationRule')).json()) as Array<Record<string, unknown>>;
+    expect(error).to.include({ errorCode: 'INVALID_TYPE' });
+  });
+
   it('give errors as a list of message and code', async () => {
     const response = await ask('SELECT Nope FROM Site__c');
     expect(response.status).to.equal(400);

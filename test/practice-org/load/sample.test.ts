@@ -12,7 +12,10 @@ describe('practice-org/load sample', () => {
 
   it('says on every record that it is a sample', () => {
     for (const part of sampleUnion('national', today)) {
-      for (const record of part.records()) expect(String(record['Name'])).to.match(/^Sample /);
+      for (const record of part.records()) {
+        expect(String(record[part.keyField])).to.match(/^SAMPLE-/);
+        if ('Name' in record) expect(String(record['Name'])).to.match(/^Sample /);
+      }
     }
   });
 
@@ -25,10 +28,10 @@ describe('practice-org/load sample', () => {
       for (const record of records) {
         expect(keys.has(record[part.keyField])).to.equal(false);
         keys.add(record[part.keyField]);
-        for (const lookup of ['Employer__r', 'Local_Union__r']) {
-          const parent = record[lookup] as { POWER_Sync_Key__c: string } | undefined;
-          if (parent)
-            expect(keys.has(parent.POWER_Sync_Key__c), `${lookup} of ${String(record['Name'])}`).to.equal(true);
+        for (const [lookup, parent] of Object.entries(record)) {
+          if (!lookup.endsWith('__r') || parent === null) continue;
+          const [key] = Object.values(parent as Readonly<Record<string, string>>);
+          expect(keys.has(key), `${lookup} of ${String(record[part.keyField])}`).to.equal(true);
         }
       }
     }
