@@ -3,7 +3,6 @@ import loading from '@salesforce/label/c.POWER_Loading';
 import notLegalAdvice from '@salesforce/label/c.POWER_Not_Legal_Advice';
 import errorFailed from '@salesforce/label/c.POWER_Error_Failed';
 import errorHidden from '@salesforce/label/c.POWER_Error_Hidden';
-import fieldsHidden from '@salesforce/label/c.POWER_Fields_Hidden';
 import clockTitle from '@salesforce/label/c.POWER_Clock_Title';
 import nowHeading from '@salesforce/label/c.POWER_Now_Heading';
 import datesHeading from '@salesforce/label/c.POWER_Dates_Heading';
@@ -82,7 +81,6 @@ export const LABELS = {
   notLegalAdvice,
   errorFailed,
   errorHidden,
-  fieldsHidden,
   clockTitle,
   nowHeading,
   datesHeading,
