@@ -53,6 +53,20 @@ const CASES: readonly SaveCase[] = [
     passes: asked('peonage', null, { Certifying_Agency__r: { Id: 'two', Activities__c: 'trafficking;peonage' } }),
   },
   {
+    rule: 'AGENCY_CERTIFIES_ACTIVITY',
+    why: 'an activity that is added is held to the list',
+    before: asked('peonage', 'peonage'),
+    refused: asked('peonage;torture', 'peonage'),
+    passes: asked('peonage;torture', 'peonage;torture'),
+  },
+  {
+    rule: 'AGENCY_CERTIFIES_OTHER_ACTIVITY',
+    why: 'a new agency is held to its list',
+    before: asked('perjury', null, { Certifying_Agency__r: { Id: 'one', Activities__c: 'perjury' } }),
+    refused: asked('perjury', null, { Certifying_Agency__r: { Id: 'two', Activities__c: 'murder' } }),
+    passes: asked('perjury', null, { Certifying_Agency__r: { Id: 'two', Activities__c: 'murder;perjury' } }),
+  },
+  {
     rule: 'AGENCY_CERTIFIES_OTHER_ACTIVITY',
     why: 'the agency has not named it',
     refused: asked('extortion', 'blackmail'),

@@ -121,7 +121,7 @@ describe('no date is guessed', () => {
 
   it('from a rule that lacks a part', () => {
     for (const part of ['Ordinary_Days__c', 'Unit__c', 'Trigger_Day__c', 'Start_Rule__c'])
-      expect(due({ ...rule, [part]: null }, received), part).to.equal(null);
+      expect(due({ ...rule, [part]: null }, { ...received, Sent_Date__c: '2026-11-02' }), part).to.equal(null);
   });
 
   it('for a faster answer from the ordinary number', () => {
