@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { check, describeProblem, loadMetadataTypes } from './checker/index.js';
-import { SOURCES } from './support.js';
+import { ALL_SOURCES, SOURCES } from './support.js';
 
-const found = check(SOURCES);
+const found = check(ALL_SOURCES);
 const lines = (group: keyof typeof found): string[] => found[group].map(describeProblem);
 
 describe('force-app', () => {
-  it('is there: the objects of the first part, each with fields, a layout and somebody who may see it', () => {
+  it('is there: thirteen objects, each with its fields, and fields on the org’s own accounts', () => {
     const files = [...SOURCES.keys()];
     for (const object of [
       'Worksite__c',
@@ -14,6 +14,14 @@ describe('force-app', () => {
       'U_Visa_Certification_Request__c',
       'Sync_Run__c',
       'Sync_State__c',
+      'Labor_Dispute__c',
+      'Enforcement_Contact__c',
+      'Worksite_Coverage__c',
+      'Certifying_Agency__c',
+      'Deadline_Rule__c',
+      'Model_Clause__c',
+      'Union_Contract__c',
+      'Contract_Clause__c',
     ]) {
       expect(files, object).to.include(`objects/${object}/${object}.object-meta.xml`);
       expect(
@@ -36,8 +44,12 @@ describe('force-app', () => {
     expect(lines('conventions')).to.deep.equal([]);
   });
 
-  it('refers only to what exists: objects, fields, values, layouts, permissions, tabs', () => {
+  it('refers only to what exists: objects, fields, values, pages, actions, lists, reports, labels, components, permissions', () => {
     expect(lines('references')).to.deep.equal([]);
+  });
+
+  it('says everything in Spanish as well, under the keys the platform knows it by', () => {
+    expect(lines('translations')).to.deep.equal([]);
   });
 });
 

@@ -44,7 +44,11 @@ const checkFields = (model: Model, action: Component, target: string, create: bo
     if (field?.derived && behavior !== 'Readonly')
       found.push(report('action-field', `${name} is worked out and cannot be asked`, item));
     if (name.endsWith('Sync_Base__c')) found.push(report('action-field', 'the sync base is on no page', item));
-    if ((field?.required === true || field?.type === 'MasterDetail') && behavior !== undefined && behavior !== 'Required')
+    if (
+      (field?.required === true || field?.type === 'MasterDetail') &&
+      behavior !== undefined &&
+      behavior !== 'Required'
+    )
       found.push(report('action-required', `${name} is required`, item));
     const override = item.name === 'fieldOverrides';
     if (override && Boolean(textOf(item, 'formula')) === Boolean(textOf(item, 'literalValue')))
@@ -60,7 +64,8 @@ const checkFields = (model: Model, action: Component, target: string, create: bo
   const given = new Set([...items, ...overrides].map((item) => textOf(item, 'field')));
   if (create)
     for (const name of requiredFields(model, target))
-      if (!given.has(name) && name !== parent) found.push(report('action-required', `${name} is required and is not asked`));
+      if (!given.has(name) && name !== parent)
+        found.push(report('action-required', `${name} is required and is not asked`));
   if (items.length === 0) found.push(report('action-field', 'the action asks nothing'));
   return found;
 };
@@ -75,32 +80,49 @@ const checkOne = (model: Model, action: Component): Problem[] => {
   if (rest === undefined || (owner !== undefined && !model.objects.has(owner)))
     found.push(report('action-object', `there is no object ${owner ?? ''}`));
   if (!['Create', 'Update', 'LightningWebComponent', 'LogACall'].includes(type))
-    return [...found, report('action-type', `${type} is no kind of action this model uses`, child(action.root, 'type'))];
+    return [
+      ...found,
+      report('action-type', `${type} is no kind of action this model uses`, child(action.root, 'type')),
+    ];
   if (type === 'LightningWebComponent') {
     const name = textOf(action.root, 'lightningWebComponent') ?? '';
     const bundle = model.named('LightningComponentBundle', name);
     const targets = bundle ? within(bundle.root, 'target').map(({ text }) => text.trim()) : [];
-    return targets.includes('lightning__RecordAction') ? found : [...found, report('action-type', `${name} is no component for actions`)];
+    return targets.includes('lightning__RecordAction')
+      ? found
+      : [...found, report('action-type', `${name} is no component for actions`)];
   }
   const target = targetElement?.text.trim() ?? (type === 'Update' ? owner : undefined) ?? '';
-  if (type === 'Update' && targetElement) found.push(report('action-target', 'an update has no target object', targetElement));
+  if (type === 'Update' && targetElement)
+    found.push(report('action-target', 'an update has no target object', targetElement));
   if (type === 'Update' && owner === undefined) found.push(report('action-target', 'an update belongs to an object'));
   if (type === 'Create' && !model.objects.has(target))
     return [...found, report('action-target', `there is no object ${target}`, targetElement)];
   if (type === 'Create' && owner !== undefined) {
     const field = model.field(target, parent ?? '');
     const leads = field && textOf(field.component.root, 'referenceTo') === owner;
-    if (!leads) found.push(report('action-parent', `${parent ?? 'nothing'} leads from ${target} to ${owner}`, child(action.root, 'targetParentField')));
+    if (!leads)
+      found.push(
+        report(
+          'action-parent',
+          `${parent ?? 'nothing'} leads from ${target} to ${owner}`,
+          child(action.root, 'targetParentField')
+        )
+      );
   }
   if (owner === undefined && parent !== undefined) found.push(report('action-parent', 'a global action has no parent'));
   if (textOf(action.root, 'optionsCreateFeedItem') !== 'false')
-    found.push(report('action-feed', 'a feed item needs Chatter, and tells a feed', child(action.root, 'optionsCreateFeedItem')));
+    found.push(
+      report('action-feed', 'a feed item needs Chatter, and tells a feed', child(action.root, 'optionsCreateFeedItem'))
+    );
   if (!child(action.root, 'label')) found.push(report('action-label', 'the action has no label'));
-  if (target === REQUEST && owner === undefined) found.push(report('action-object', 'a request is not made from everywhere'));
+  if (target === REQUEST && owner === undefined)
+    found.push(report('action-object', 'a request is not made from everywhere'));
   const layout = child(action.root, 'quickActionLayout');
   const style = (layout && textOf(layout, 'layoutSectionStyle')) ?? '';
   const columns = layout ? children(layout, 'quickActionLayoutColumns').length : 0;
-  if (columns !== COLUMNS[style]) found.push(report('action-layout', `${columns} columns do not make the style ${style}`, layout));
+  if (columns !== COLUMNS[style])
+    found.push(report('action-layout', `${columns} columns do not make the style ${style}`, layout));
   return [...found, ...checkFields(model, action, target, type === 'Create')];
 };
 

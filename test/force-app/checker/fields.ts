@@ -220,8 +220,18 @@ const checkCounts = (model: Model): Problem[] =>
 
 const checkFieldOnce = once(checkField);
 
+/** A shared list has one value for its default, at most: it is the default of every field that uses the list. */
+const checkShared = (model: Model): Problem[] =>
+  model.ofType('GlobalValueSet').flatMap(({ file, root }) =>
+    children(root, 'customValue')
+      .filter((value) => textOf(value, 'default') === 'true')
+      .slice(1)
+      .map((value) => ({ file, line: value.line, rule: 'value-set', message: 'two values are the default' }))
+  );
+
 export const checkFields = (model: Model): Problem[] => [
   ...model.fields.flatMap(checkFieldOnce),
+  ...checkShared(model),
   ...checkPairs(model),
   ...checkCounts(model),
 ];

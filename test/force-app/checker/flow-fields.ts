@@ -13,7 +13,20 @@ import { child, children, textOf, within } from './xml.js';
 
 /** Fields of the org’s own objects that a reminder may touch. */
 const STANDARD_FIELDS: Readonly<Record<string, readonly string[]>> = {
-  Task: ['Id', 'Subject', 'WhatId', 'OwnerId', 'ActivityDate', 'IsClosed', 'CreatedDate', 'Description', 'Status', 'Priority', 'IsReminderSet', 'ReminderDateTime'],
+  Task: [
+    'Id',
+    'Subject',
+    'WhatId',
+    'OwnerId',
+    'ActivityDate',
+    'IsClosed',
+    'CreatedDate',
+    'Description',
+    'Status',
+    'Priority',
+    'IsReminderSet',
+    'ReminderDateTime',
+  ],
   User: ['Id', 'IsActive', 'Name', 'Email', 'UserType'],
   Account: ['Id', 'Name', 'OwnerId'],
 };
@@ -48,10 +61,12 @@ const checkValue = (model: Model, flow: Component, entry: XmlElement, field: Fie
   const value = child(entry, 'value');
   const [literal] = value?.children ?? [];
   if (!literal || literal.name === 'elementReference') return [];
-  if (textOf(entry, 'operator') === 'IsNull') return literal.name === 'booleanValue' ? [] : [report('flow-value', 'IsNull is asked with true or false', entry)];
+  if (textOf(entry, 'operator') === 'IsNull')
+    return literal.name === 'booleanValue' ? [] : [report('flow-value', 'IsNull is asked with true or false', entry)];
   const type = shownType(model, field);
   const wanted = LITERALS[type] ?? /^stringValue$/;
-  if (!wanted.test(literal.name)) return [report('flow-value', `${field.name} is a ${type}, and no ${literal.name}`, literal)];
+  if (!wanted.test(literal.name))
+    return [report('flow-value', `${field.name} is a ${type}, and no ${literal.name}`, literal)];
   if (field.type === 'Picklist' && !model.valuesOf(field).includes(literal.text.trim()))
     return [report('flow-value', `${field.name} has no value "${literal.text.trim()}"`, literal)];
   return [];
@@ -65,16 +80,19 @@ const checkEntries = (model: Model, flow: Component, node: XmlElement, object: s
   const found = entries.flatMap((entry) => {
     const name = textOf(entry, 'field') ?? '';
     const field = fieldOf(model, object, name);
-    if (field === undefined) return [report('flow-field', `${name} is no field of ${object}`, child(entry, 'field') ?? entry)];
+    if (field === undefined)
+      return [report('flow-field', `${name} is no field of ${object}`, child(entry, 'field') ?? entry)];
     if (field === true) return [];
     if (entry.name === 'inputAssignments' && WRITES.has(node.name) && field.derived)
       return [report('flow-field', `${name} is worked out and cannot be written`, entry)];
-    if (entry.name === 'filters' && /^(LongTextArea|Html)$/.test(field.type)) return [report('flow-field', `nothing can be filtered by ${name}`, entry)];
+    if (entry.name === 'filters' && /^(LongTextArea|Html)$/.test(field.type))
+      return [report('flow-field', `nothing can be filtered by ${name}`, entry)];
     return checkValue(model, flow, entry, field);
   });
   const queried = [...children(node, 'queriedFields'), ...children(node, 'sortField')];
   for (const element of queried)
-    if (fieldOf(model, object, element.text.trim()) === undefined) found.push(report('flow-field', `${element.text.trim()} is no field of ${object}`, element));
+    if (fieldOf(model, object, element.text.trim()) === undefined)
+      found.push(report('flow-field', `${element.text.trim()} is no field of ${object}`, element));
   return found;
 };
 
@@ -83,7 +101,8 @@ const checkObjects = (model: Model, flow: Component): Problem[] => {
   return [...namedIn(flow, NODES), ...children(flow.root, 'start')].flatMap((node) => {
     const object = textOf(node, 'object');
     if (object === undefined) return [];
-    if (!model.objects.has(object) && !(object in STANDARD_FIELDS)) return [report('flow-object', `there is no object ${object}`, child(node, 'object'))];
+    if (!model.objects.has(object) && !(object in STANDARD_FIELDS))
+      return [report('flow-object', `there is no object ${object}`, child(node, 'object'))];
     return checkEntries(model, flow, node, object);
   });
 };
@@ -100,12 +119,22 @@ const checkPaths = (model: Model, flow: Component): Problem[] => {
     })
   );
   const texts = [
-    ...['elementReference', 'leftValueReference', 'assignToReference'].flatMap((kind) => within(flow.root, kind).map((element) => [element, element.text.trim()] as const)),
-    ...[...within(flow.root, 'expression'), ...within(flow.root, 'text'), ...within(flow.root, 'interviewLabel')].flatMap((element) =>
+    ...['elementReference', 'leftValueReference', 'assignToReference'].flatMap((kind) =>
+      within(flow.root, kind).map((element) => [element, element.text.trim()] as const)
+    ),
+    ...[
+      ...within(flow.root, 'expression'),
+      ...within(flow.root, 'text'),
+      ...within(flow.root, 'interviewLabel'),
+    ].flatMap((element) =>
       [...element.text.matchAll(/\{!([^}]+)\}/g)].map(([, reference = '']) => [element, reference.trim()] as const)
     ),
   ];
-  const filters = new Set([...within(flow.root, 'filters'), ...within(flow.root, 'conditions')].flatMap((filter) => within(filter, 'elementReference')));
+  const filters = new Set(
+    [...within(flow.root, 'filters'), ...within(flow.root, 'conditions')].flatMap((filter) =>
+      within(filter, 'elementReference')
+    )
+  );
   return texts.flatMap(([element, reference]) => {
     const [first = '', ...path] = reference.split('.');
     const of = first === '$Record' || first === '$Record__Prior' ? object : lookedUp.get(first);
@@ -128,12 +157,20 @@ const checkTasks = (model: Model, flow: Component): Problem[] => {
     const fields = children(node, 'inputAssignments').map((entry) => textOf(entry, 'field') ?? '');
     const what = children(node, 'inputAssignments').find((entry) => textOf(entry, 'field') === 'WhatId');
     return [
-      ...(what && object !== '' && !hasFeature(model, object, 'enableActivities') ? [report('flow-task', `no task can be tied to ${object}: it has no activities`, what)] : []),
-      ...['Subject', 'OwnerId'].filter((name) => !fields.includes(name)).map((name) => report('flow-task', `the task says no ${name}`, node)),
-      ...['Description', 'WhoId'].filter((name) => fields.includes(name)).map((name) => report('flow-sensitive', `a task names the record and nothing else, no ${name}`, node)),
+      ...(what && object !== '' && !hasFeature(model, object, 'enableActivities')
+        ? [report('flow-task', `no task can be tied to ${object}: it has no activities`, what)]
+        : []),
+      ...['Subject', 'OwnerId']
+        .filter((name) => !fields.includes(name))
+        .map((name) => report('flow-task', `the task says no ${name}`, node)),
+      ...['Description', 'WhoId']
+        .filter((name) => fields.includes(name))
+        .map((name) => report('flow-sensitive', `a task names the record and nothing else, no ${name}`, node)),
     ];
   });
 };
 
 export const checkFlowFields = (model: Model): Problem[] =>
-  model.ofType('Flow').flatMap((flow) => [...checkObjects(model, flow), ...checkPaths(model, flow), ...checkTasks(model, flow)]);
+  model
+    .ofType('Flow')
+    .flatMap((flow) => [...checkObjects(model, flow), ...checkPaths(model, flow), ...checkTasks(model, flow)]);

@@ -27,10 +27,20 @@ export const NODES: readonly string[] = [
   'waits',
 ];
 /** Kinds that only hold or work out a value. */
-const RESOURCES: readonly string[] = ['variables', 'formulas', 'constants', 'textTemplates', 'choices', 'dynamicChoiceSets', 'stages'];
-const GLOBALS = /^\$(Record|Record__Prior|Flow|User|Organization|Label|Api|Profile|Permission|Setup|System|GlobalConstant)\b/;
+const RESOURCES: readonly string[] = [
+  'variables',
+  'formulas',
+  'constants',
+  'textTemplates',
+  'choices',
+  'dynamicChoiceSets',
+  'stages',
+];
+const GLOBALS =
+  /^\$(Record|Record__Prior|Flow|User|Organization|Label|Api|Profile|Permission|Setup|System|GlobalConstant)\b/;
 
-export const namedIn = (flow: Component, kinds: readonly string[]): XmlElement[] => flow.root.children.filter(({ name }) => kinds.includes(name));
+export const namedIn = (flow: Component, kinds: readonly string[]): XmlElement[] =>
+  flow.root.children.filter(({ name }) => kinds.includes(name));
 export const nameOf = (element: XmlElement): string => textOf(element, 'name') ?? '';
 
 const checkNodes = (flow: Component): Problem[] => {
@@ -41,10 +51,16 @@ const checkNodes = (flow: Component): Problem[] => {
   const places = nodes.map((node) => `${textOf(node, 'locationX') ?? ''},${textOf(node, 'locationY') ?? ''}`);
   return [
     ...all
-      .filter((element) => !/^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(nameOf(element)) || nameOf(element).length > 80)
+      .filter(
+        (element) => !/^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(nameOf(element)) || nameOf(element).length > 80
+      )
       .map((element) => report('flow-name', `"${nameOf(element)}" is no name of an element`, element)),
-    ...repeated(all, (element) => nameOf(element).toLowerCase()).map((element) => report('flow-name', `${nameOf(element)} is there twice`, element)),
-    ...[...nodes, ...inner].filter((element) => !textOf(element, 'label')).map((element) => report('flow-label', 'the element has no label', element)),
+    ...repeated(all, (element) => nameOf(element).toLowerCase()).map((element) =>
+      report('flow-name', `${nameOf(element)} is there twice`, element)
+    ),
+    ...[...nodes, ...inner]
+      .filter((element) => !textOf(element, 'label'))
+      .map((element) => report('flow-label', 'the element has no label', element)),
     ...[...nodes, ...children(flow.root, 'start')]
       .filter((node) => !child(node, 'locationX') || !child(node, 'locationY'))
       .map((node) => report('flow-location', 'the element is not on the canvas', node)),
@@ -74,7 +90,8 @@ const checkPathsThrough = (flow: Component): Problem[] => {
   const start = child(flow.root, 'start');
   if (!start || !child(start, 'connector')) found.push(report('flow-target', 'the flow starts nothing', start));
   else visit(start);
-  for (const [name, node] of nodes) if (!reached.has(name)) found.push(report('flow-target', `nothing leads to ${name}`, node));
+  for (const [name, node] of nodes)
+    if (!reached.has(name)) found.push(report('flow-target', `nothing leads to ${name}`, node));
   const changes = ['recordCreates', 'recordUpdates', 'recordDeletes'];
   for (const loop of namedIn(flow, ['loops'])) {
     const inside = new Set<string>();
@@ -83,7 +100,8 @@ const checkPathsThrough = (flow: Component): Problem[] => {
         const node = nodes.get(target.text.trim());
         if (!node || node === loop || inside.has(nameOf(node))) continue;
         inside.add(nameOf(node));
-        if (changes.includes(node.name)) found.push(report('flow-loop', 'it writes inside a loop: one record at a time, until a limit ends it', node));
+        if (changes.includes(node.name))
+          found.push(report('flow-loop', 'it writes inside a loop: one record at a time, until a limit ends it', node));
         follow(node);
       }
     };
@@ -103,9 +121,19 @@ const checkReferences = (flow: Component): Problem[] => {
     used.add(name);
     if (!declared.has(name)) found.push(report('flow-reference', `there is no ${name} to refer to`, element));
   };
-  for (const kind of ['elementReference', 'leftValueReference', 'assignToReference', 'inputReference', 'collectionReference'])
+  for (const kind of [
+    'elementReference',
+    'leftValueReference',
+    'assignToReference',
+    'inputReference',
+    'collectionReference',
+  ])
     for (const element of within(flow.root, kind)) look(element.text.trim(), element);
-  for (const element of [...within(flow.root, 'expression'), ...within(flow.root, 'text'), ...within(flow.root, 'interviewLabel')])
+  for (const element of [
+    ...within(flow.root, 'expression'),
+    ...within(flow.root, 'text'),
+    ...within(flow.root, 'interviewLabel'),
+  ])
     for (const [, reference = ''] of element.text.matchAll(/\{!([^}]+)\}/g)) look(reference.trim(), element);
   for (const resource of namedIn(flow, RESOURCES))
     if (!used.has(nameOf(resource)) && !['isInput', 'isOutput'].some((flag) => textOf(resource, flag) === 'true'))
@@ -121,25 +149,37 @@ const checkStart = (model: Model, flow: Component): Problem[] => {
   const start = child(root, 'start');
   const schedule = start && child(start, 'schedule');
   const found: Problem[] = [];
-  if (textOf(root, 'status') !== 'Draft') found.push(report('flow-status', 'a person switches it on: it comes as a Draft', child(root, 'status')));
+  if (textOf(root, 'status') !== 'Draft')
+    found.push(report('flow-status', 'a person switches it on: it comes as a Draft', child(root, 'status')));
   if (textOf(root, 'processType') !== 'AutoLaunchedFlow')
-    found.push(report('flow-type', 'the flows of this project start by themselves: AutoLaunchedFlow', child(root, 'processType')));
-  if (textOf(root, 'apiVersion') !== '66.0') found.push(report('flow-version', 'the API version is 66.0', child(root, 'apiVersion')));
+    found.push(
+      report('flow-type', 'the flows of this project start by themselves: AutoLaunchedFlow', child(root, 'processType'))
+    );
+  if (textOf(root, 'apiVersion') !== '66.0')
+    found.push(report('flow-version', 'the API version is 66.0', child(root, 'apiVersion')));
   for (const name of ['label', 'description', 'environments', 'interviewLabel'])
     if (!textOf(root, name)) found.push(report('flow-text', `<${name}> is missing or blank`));
-  if (child(root, 'startElementReference')) found.push(report('flow-type', 'the start is an element of its own', child(root, 'startElementReference')));
-  if (child(root, 'runInMode')) found.push(report('flow-type', '<runInMode> is for flows that a person starts', child(root, 'runInMode')));
+  if (child(root, 'startElementReference'))
+    found.push(report('flow-type', 'the start is an element of its own', child(root, 'startElementReference')));
+  if (child(root, 'runInMode'))
+    found.push(report('flow-type', '<runInMode> is for flows that a person starts', child(root, 'runInMode')));
   const builders = children(root, 'processMetadataValues').map((value) => textOf(value, 'name'));
   for (const name of ['BuilderType', 'CanvasMode', 'OriginBuilderType'])
-    if (!builders.includes(name)) found.push(report('flow-builder', `${name} is missing: the builder would not open it as it was drawn`));
+    if (!builders.includes(name))
+      found.push(report('flow-builder', `${name} is missing: the builder would not open it as it was drawn`));
   if (!start) return [...found, report('flow-schedule', 'the flow has no start')];
-  if (textOf(start, 'triggerType') !== 'Scheduled') found.push(report('flow-schedule', 'the flows of this project run on a schedule', child(start, 'triggerType')));
+  if (textOf(start, 'triggerType') !== 'Scheduled')
+    found.push(report('flow-schedule', 'the flows of this project run on a schedule', child(start, 'triggerType')));
   if (!schedule) return [...found, report('flow-schedule', 'a scheduled flow has a schedule', start)];
-  if (!START_FREQUENCIES.has(textOf(schedule, 'frequency') ?? '')) found.push(report('flow-schedule', 'it runs Once, Daily or Weekly', schedule));
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(textOf(schedule, 'startDate') ?? '')) found.push(report('flow-schedule', 'the schedule has no first day', schedule));
-  if (!/^\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(textOf(schedule, 'startTime') ?? '')) found.push(report('flow-schedule', 'the schedule has no time of day', schedule));
+  if (!START_FREQUENCIES.has(textOf(schedule, 'frequency') ?? ''))
+    found.push(report('flow-schedule', 'it runs Once, Daily or Weekly', schedule));
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(textOf(schedule, 'startDate') ?? ''))
+    found.push(report('flow-schedule', 'the schedule has no first day', schedule));
+  if (!/^\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(textOf(schedule, 'startTime') ?? ''))
+    found.push(report('flow-schedule', 'the schedule has no time of day', schedule));
   const object = textOf(start, 'object');
-  if (object !== undefined && !model.objects.has(object)) found.push(report('flow-object', `there is no object ${object}`, child(start, 'object')));
+  if (object !== undefined && !model.objects.has(object))
+    found.push(report('flow-object', `there is no object ${object}`, child(start, 'object')));
   return found;
 };
 
@@ -154,7 +194,10 @@ const checkLogic = (flow: Component): Problem[] => {
     ...pairs.flatMap(([logic, items]) => {
       const said = textOf(element, logic);
       const count = children(element, items).length;
-      if (count === 0) return said === undefined || said === 'no_conditions' ? [] : [report('flow-logic', `<${logic}> without <${items}>`, element)];
+      if (count === 0)
+        return said === undefined || said === 'no_conditions'
+          ? []
+          : [report('flow-logic', `<${logic}> without <${items}>`, element)];
       if (said === undefined) return [report('flow-logic', `<${items}> without <${logic}>`, element)];
       const fault = said === 'and' || said === 'or' ? undefined : booleanFilterFault(said, count);
       return fault ? [report('flow-logic', fault, child(element, logic))] : [];
@@ -165,10 +208,12 @@ const checkLogic = (flow: Component): Problem[] => {
 };
 
 export const checkFlows = (model: Model): Problem[] =>
-  model.ofType('Flow').flatMap((flow) => [
-    ...checkNodes(flow),
-    ...checkPathsThrough(flow),
-    ...checkReferences(flow),
-    ...checkStart(model, flow),
-    ...checkLogic(flow),
-  ]);
+  model
+    .ofType('Flow')
+    .flatMap((flow) => [
+      ...checkNodes(flow),
+      ...checkPathsThrough(flow),
+      ...checkReferences(flow),
+      ...checkStart(model, flow),
+      ...checkLogic(flow),
+    ]);

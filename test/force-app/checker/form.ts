@@ -64,7 +64,14 @@ const checkTogether = (file: string, element: XmlElement): Problem[] => {
     return again;
   });
   const here = apart
-    ? [{ file, line: apart.line, rule: 'form-apart', message: `<${apart.name}> stands apart from the others of its name` }]
+    ? [
+        {
+          file,
+          line: apart.line,
+          rule: 'form-apart',
+          message: `<${apart.name}> stands apart from the others of its name`,
+        },
+      ]
     : [];
   return [...here, ...element.children.flatMap((child) => checkTogether(file, child))];
 };

@@ -4,7 +4,13 @@
  * field as often as it is read, other objects’ too (more than the platform counts); and at most ten relationships an object’s formulas
  * may span, of the 15 the platform allows. Limits: Salesforce’s help, “Formula Limits”.
  */
-import { compileFormula, globalField, maximumCompiledSize, type Formula, type FormulaReturnType } from '../../../src/formula/index.js';
+import {
+  compileFormula,
+  globalField,
+  maximumCompiledSize,
+  type Formula,
+  type FormulaReturnType,
+} from '../../../src/formula/index.js';
 import type { Field, Model } from './model.js';
 import { reporter } from './problems.js';
 import { isStandardField } from './tokens.js';
@@ -45,7 +51,12 @@ const standardAt = (model: Model, object: string, path: string): string | undefi
 };
 
 /** What a formula read of a field: as long as all of it is the same, so is the compiled formula. */
-type Reading = { readonly path: string; readonly field: Component | undefined; readonly values: string; readonly size: number };
+type Reading = {
+  readonly path: string;
+  readonly field: Component | undefined;
+  readonly values: string;
+  readonly size: number;
+};
 type Kept = { readonly readings: readonly Reading[]; readonly compiled: Compiled };
 
 const kept = new WeakMap<Component, Kept>();
@@ -89,17 +100,26 @@ const compileAll = (model: Model) => {
         const reading = read(object, path);
         readings.push(reading);
         const field = fieldAt(model, object, path);
-        if (field) return { type: shownType(model, field) as 'Text', path, values: model.valuesOf(field), compiledSize: reading.size };
+        if (field)
+          return {
+            type: shownType(model, field) as 'Text',
+            path,
+            values: model.valuesOf(field),
+            compiledSize: reading.size,
+          };
         return reading.values === '' ? undefined : { type: STANDARD_TYPES[reading.values] ?? ('Text' as const), path };
       },
     });
     open.delete(component);
-    const compiled: Compiled = result.ok ? { formula: result.formula } : { message: result.errors.map(({ message }) => message).join('; ') };
+    const compiled: Compiled = result.ok
+      ? { formula: result.formula }
+      : { message: result.errors.map(({ message }) => message).join('; ') };
     done.set(component, compiled);
     kept.set(component, { readings, compiled });
     return compiled;
   };
-  const compileField = (field: Field): Compiled => compile(field.component, field.formula ?? '', field.type as FormulaReturnType, false);
+  const compileField = (field: Field): Compiled =>
+    compile(field.component, field.formula ?? '', field.type as FormulaReturnType, false);
   return {
     compileField,
     compileRule: (component: Component): Compiled =>
@@ -118,18 +138,30 @@ export const checkCompiled = (model: Model): Problem[] => {
     for (const [path] of (textOf(component.root, element) ?? '').matchAll(/\b(?:\w+__r\.)+/g)) {
       const spanned = relationships.get(component.object ?? '') ?? new Set();
       relationships.set(component.object ?? '', spanned);
-      path.split('.').slice(0, -1).forEach((_, index, steps) => spanned.add(steps.slice(0, index + 1).join('.')));
+      path
+        .split('.')
+        .slice(0, -1)
+        .forEach((_, index, steps) => spanned.add(steps.slice(0, index + 1).join('.')));
     }
-    return size > maximumCompiledSize ? [report('formula-size', `about ${size} bytes compiled; ${maximumCompiledSize} are allowed`, at)] : [];
+    return size > maximumCompiledSize
+      ? [report('formula-size', `about ${size} bytes compiled; ${maximumCompiledSize} are allowed`, at)]
+      : [];
   };
   const found = [
-    ...model.fields.filter(({ formula }) => formula !== undefined).flatMap((field) => judge(field.component, compileField(field), 'formula')),
+    ...model.fields
+      .filter(({ formula }) => formula !== undefined)
+      .flatMap((field) => judge(field.component, compileField(field), 'formula')),
     ...model.ofType('ValidationRule').flatMap((rule) => judge(rule, compileRule(rule), 'errorConditionFormula')),
   ];
   for (const [object, spanned] of relationships) {
     const component = model.objects.get(object);
     if (component && spanned.size > MOST_RELATIONSHIPS)
-      found.push(reporter(component)('object-limit', `its formulas span ${spanned.size} relationships; ${MOST_RELATIONSHIPS} are allowed here`));
+      found.push(
+        reporter(component)(
+          'object-limit',
+          `its formulas span ${spanned.size} relationships; ${MOST_RELATIONSHIPS} are allowed here`
+        )
+      );
   }
   return found;
 };
@@ -139,8 +171,18 @@ export const checkDefaults = (model: Model): Problem[] =>
   model.fields.flatMap((field) => {
     const source = textOf(field.component.root, 'defaultValue');
     if (source === undefined || field.type === 'Checkbox') return [];
-    const result = compileFormula(source, { returns: field.type as FormulaReturnType, context: 'defaultValue', fields: (path) => (path.startsWith('$') ? globalField(path) : undefined) });
+    const result = compileFormula(source, {
+      returns: field.type as FormulaReturnType,
+      context: 'defaultValue',
+      fields: (path) => (path.startsWith('$') ? globalField(path) : undefined),
+    });
     return result.ok
       ? []
-      : [reporter(field.component)('field-default', result.errors.map(({ message }) => message).join('; '), within(field.component.root, 'defaultValue')[0])];
+      : [
+          reporter(field.component)(
+            'field-default',
+            result.errors.map(({ message }) => message).join('; '),
+            within(field.component.root, 'defaultValue')[0]
+          ),
+        ];
   });

@@ -10,8 +10,14 @@ import { child, textOf } from './xml.js';
 
 const PATH = '((?:\\w+__r\\.)*\\w+__c)';
 const QUOTED = '"((?:\\\\.|[^"\\\\])*)"';
-const ASKED = new RegExp(`\\b(?:ISPICKVAL|INCLUDES)\\(\\s*(?:PRIORVALUE\\(\\s*)?${PATH}\\s*\\)?\\s*,\\s*${QUOTED}`, 'g');
-const COMPARED = new RegExp(`\\bTEXT\\(\\s*(?:PRIORVALUE\\(\\s*)?${PATH}\\s*\\)?\\s*\\)\\s*(?:=|<>|==|!=)\\s*${QUOTED}`, 'g');
+const ASKED = new RegExp(
+  `\\b(?:ISPICKVAL|INCLUDES)\\(\\s*(?:PRIORVALUE\\(\\s*)?${PATH}\\s*\\)?\\s*,\\s*${QUOTED}`,
+  'g'
+);
+const COMPARED = new RegExp(
+  `\\bTEXT\\(\\s*(?:PRIORVALUE\\(\\s*)?${PATH}\\s*\\)?\\s*\\)\\s*(?:=|<>|==|!=)\\s*${QUOTED}`,
+  'g'
+);
 const CASE = new RegExp(`\\bCASE\\(\\s*(?:TEXT\\(\\s*)?${PATH}\\s*\\)?\\s*,`, 'g');
 
 /** The quoted first halves of the pairs that follow `CASE(field,`, and none of what stands deeper. */
@@ -32,16 +38,22 @@ const casesAfter = (source: string, start: number): string[] => {
     } else part += character;
   }
   parts.push(part.trim());
-  return parts.slice(0, -1).filter((_, index) => index % 2 === 0).flatMap((text) => /^"(.*)"$/.exec(text)?.[1] ?? []);
+  return parts
+    .slice(0, -1)
+    .filter((_, index) => index % 2 === 0)
+    .flatMap((text) => /^"(.*)"$/.exec(text)?.[1] ?? []);
 };
 
-const isList = (field: Field | undefined): field is Field => field?.type === 'Picklist' || field?.type === 'MultiselectPicklist';
+const isList = (field: Field | undefined): field is Field =>
+  field?.type === 'Picklist' || field?.type === 'MultiselectPicklist';
 
 const checkOne = (model: Model, component: Component, element: string): Problem[] => {
   const source = textOf(component.root, element) ?? '';
   const asked: Array<readonly [string, string]> = [];
-  for (const pattern of [ASKED, COMPARED]) for (const [, path = '', value = ''] of source.matchAll(pattern)) asked.push([path, value]);
-  for (const match of source.matchAll(CASE)) for (const value of casesAfter(source, match.index + match[0].length)) asked.push([match[1] ?? '', value]);
+  for (const pattern of [ASKED, COMPARED])
+    for (const [, path = '', value = ''] of source.matchAll(pattern)) asked.push([path, value]);
+  for (const match of source.matchAll(CASE))
+    for (const value of casesAfter(source, match.index + match[0].length)) asked.push([match[1] ?? '', value]);
   return asked.flatMap(([path, value]) => {
     const field = fieldAt(model, component.object ?? '', path);
     if (!isList(field) || value === '' || model.valuesOf(field).includes(value)) return [];
@@ -50,6 +62,8 @@ const checkOne = (model: Model, component: Component, element: string): Problem[
 };
 
 export const checkFormulaValues = (model: Model): Problem[] => [
-  ...model.fields.filter(({ formula }) => formula !== undefined).flatMap(({ component }) => checkOne(model, component, 'formula')),
+  ...model.fields
+    .filter(({ formula }) => formula !== undefined)
+    .flatMap(({ component }) => checkOne(model, component, 'formula')),
   ...model.ofType('ValidationRule').flatMap((rule) => checkOne(model, rule, 'errorConditionFormula')),
 ];

@@ -13,15 +13,39 @@ const REQUEST = 'U_Visa_Certification_Request__c';
 const MARK = '(POWER campaign)';
 
 /** Kinds whose description ends with whose it is. */
-const MARKED = new Set(['CustomObject', 'CustomField', 'PermissionSet', 'GlobalValueSet', 'CustomApplication', 'CustomTab', 'Report', 'ReportType', 'Dashboard', 'Flow', 'FlexiPage', 'QuickAction']);
+const MARKED = new Set([
+  'CustomObject',
+  'CustomField',
+  'PermissionSet',
+  'GlobalValueSet',
+  'CustomApplication',
+  'CustomTab',
+  'Report',
+  'ReportType',
+  'Dashboard',
+  'Flow',
+  'FlexiPage',
+  'QuickAction',
+]);
 /** Kinds that must have one. */
 const DESCRIBED = new Set(['Report', 'ReportType', 'Dashboard', 'Flow', 'QuickAction']);
 
 const checkMark = once((component: Component): Problem[] => {
-    if (!MARKED.has(component.type)) return [];
-    const description = textOf(component.root, 'description') ?? '';
-    if (description === '') return DESCRIBED.has(component.type) ? [reporter(component)('text-missing', '<description> is missing or blank')] : [];
-    return description.endsWith(MARK) ? [] : [reporter(component)('text-mark', `the description does not end in ${MARK}`, child(component.root, 'description'))];
+  if (!MARKED.has(component.type)) return [];
+  const description = textOf(component.root, 'description') ?? '';
+  if (description === '')
+    return DESCRIBED.has(component.type)
+      ? [reporter(component)('text-missing', '<description> is missing or blank')]
+      : [];
+  return description.endsWith(MARK)
+    ? []
+    : [
+        reporter(component)(
+          'text-mark',
+          `the description does not end in ${MARK}`,
+          child(component.root, 'description')
+        ),
+      ];
 });
 
 /** Nothing that shows many records at once, or tells others of one, knows of requests. */
@@ -53,14 +77,20 @@ const checkReachable = (model: Model): Problem[] => {
     .flatMap((object) => {
       const report = reporter(object);
       const tabbed = tabs.has(object.name);
-      const opened = children(object.root, 'actionOverrides').map((override) => `${textOf(override, 'actionName') ?? ''} ${textOf(override, 'formFactor') ?? ''}`);
+      const opened = children(object.root, 'actionOverrides').map(
+        (override) => `${textOf(override, 'actionName') ?? ''} ${textOf(override, 'formFactor') ?? ''}`
+      );
       return [
         ...(tabbed || FROM_MASTER.has(object.name) ? [] : [report('house-reach', 'the object has no tab')]),
         ...(tabbed && !inApps.has(object.name) ? [report('house-reach', 'its tab is in no app')] : []),
         ...(tabbed && !lists.has(object.name) ? [report('house-reach', 'its tab shows no list of ours')] : []),
         ...(pages.has(object.name) ? [] : [report('house-reach', 'the object has no record page')]),
-        ...(pages.has(object.name) && (!opened.includes('View Large') || !opened.includes('View Small')) ? [report('house-reach', 'its record page does not open on both screens')] : []),
-        ...(child(object.root, 'compactLayoutAssignment') ? [] : [report('house-reach', 'the object has no compact layout')]),
+        ...(pages.has(object.name) && (!opened.includes('View Large') || !opened.includes('View Small'))
+          ? [report('house-reach', 'its record page does not open on both screens')]
+          : []),
+        ...(child(object.root, 'compactLayoutAssignment')
+          ? []
+          : [report('house-reach', 'the object has no compact layout')]),
       ];
     });
 };
@@ -70,7 +100,13 @@ const checkMessages = (model: Model): Problem[] => {
   const shown = new Map<string, Set<string>>();
   for (const layout of model.ofType('Layout')) {
     const object = layout.name.split('-')[0] ?? '';
-    shown.set(object, new Set([...(shown.get(object) ?? []), ...within(layout.root, 'layoutItems').flatMap((item) => textsOf(item, 'field'))]));
+    shown.set(
+      object,
+      new Set([
+        ...(shown.get(object) ?? []),
+        ...within(layout.root, 'layoutItems').flatMap((item) => textsOf(item, 'field')),
+      ])
+    );
   }
   return model.ofType('ValidationRule').flatMap((rule) => {
     const name = textOf(rule.root, 'errorDisplayField') ?? '';
@@ -78,9 +114,21 @@ const checkMessages = (model: Model): Problem[] => {
     const onPage = name.endsWith('Sync_Base__c') || fields === undefined || fields.has(name);
     const report = reporter(rule);
     return [
-      ...(onPage ? [] : [report('rule-display-field', `${name} is on no layout: the message would stand nowhere`, lineOf(rule.root, 'errorDisplayField'))]),
-      ...(textOf(rule.root, 'active') === 'true' ? [] : [report('rule-active', 'the rule is off', lineOf(rule.root, 'active'))]),
-      ...((textOf(rule.root, 'errorMessage') ?? '').split(/\s+/).length < 4 ? [report('rule-message', 'the message does not say what to do', lineOf(rule.root, 'errorMessage'))] : []),
+      ...(onPage
+        ? []
+        : [
+            report(
+              'rule-display-field',
+              `${name} is on no layout: the message would stand nowhere`,
+              lineOf(rule.root, 'errorDisplayField')
+            ),
+          ]),
+      ...(textOf(rule.root, 'active') === 'true'
+        ? []
+        : [report('rule-active', 'the rule is off', lineOf(rule.root, 'active'))]),
+      ...((textOf(rule.root, 'errorMessage') ?? '').split(/\s+/).length < 4
+        ? [report('rule-message', 'the message does not say what to do', lineOf(rule.root, 'errorMessage'))]
+        : []),
     ];
   });
 };
@@ -88,27 +136,57 @@ const checkMessages = (model: Model): Problem[] => {
 const HELP = 255;
 
 const checkHelpLength = ({ component }: Field): Problem[] =>
-    (textOf(component.root, 'inlineHelpText')?.length ?? 0) > HELP
-      ? [reporter(component)('text-length', `a help text has ${HELP} characters at most here: people read it in a bubble`, lineOf(component.root, 'inlineHelpText'))]
-      : [];
+  (textOf(component.root, 'inlineHelpText')?.length ?? 0) > HELP
+    ? [
+        reporter(component)(
+          'text-length',
+          `a help text has ${HELP} characters at most here: people read it in a bubble`,
+          lineOf(component.root, 'inlineHelpText')
+        ),
+      ]
+    : [];
 
 /** What a query may read by key is unique; what is unique is not told apart by case, and never on a text people type prose into. */
 const checkKey = ({ component: { file, root }, type }: Field): Problem[] => {
-    const unique = textOf(root, 'unique') === 'true';
-    const report = reporter({ file, root });
-    return [
-      ...(unique && type === 'Text' && textOf(root, 'caseSensitive') === undefined ? [report('field-unique', 'a unique text says whether case counts', lineOf(root, 'unique'))] : []),
-      ...(textOf(root, 'externalId') === 'true' && !unique && type !== 'AutoNumber' ? [report('field-unique', 'an external id that may repeat finds two records', lineOf(root, 'externalId'))] : []),
-    ];
+  const unique = textOf(root, 'unique') === 'true';
+  const report = reporter({ file, root });
+  return [
+    ...(unique && type === 'Text' && textOf(root, 'caseSensitive') === undefined
+      ? [report('field-unique', 'a unique text says whether case counts', lineOf(root, 'unique'))]
+      : []),
+    ...(textOf(root, 'externalId') === 'true' && !unique && type !== 'AutoNumber'
+      ? [report('field-unique', 'an external id that may repeat finds two records', lineOf(root, 'externalId'))]
+      : []),
+  ];
 };
 
 /** Elements that depend on what one org has switched on, or that do not belong to a field of an object. */
-const NEVER = ['businessOwnerUser', 'businessOwnerGroup', 'fieldManageability', 'trackTrending', 'trackFeedHistory', 'encryptionScheme', 'isAIPredictionField', 'indexed', 'deprecated', 'picklist', 'customDataType', 'startsWith', 'gender'];
+const NEVER = [
+  'businessOwnerUser',
+  'businessOwnerGroup',
+  'fieldManageability',
+  'trackTrending',
+  'trackFeedHistory',
+  'encryptionScheme',
+  'isAIPredictionField',
+  'indexed',
+  'deprecated',
+  'picklist',
+  'customDataType',
+  'startsWith',
+  'gender',
+];
 
 const checkNever = ({ component }: Field): Problem[] =>
-    NEVER.filter((name) => child(component.root, name)).map((name) => reporter(component)('field-refuses', `<${name}> depends on what one org has`, lineOf(component.root, name)));
+  NEVER.filter((name) => child(component.root, name)).map((name) =>
+    reporter(component)('field-refuses', `<${name}> depends on what one org has`, lineOf(component.root, name))
+  );
 
-const checkField = once((field: Field): Problem[] => [...checkHelpLength(field), ...checkKey(field), ...checkNever(field)]);
+const checkField = once((field: Field): Problem[] => [
+  ...checkHelpLength(field),
+  ...checkKey(field),
+  ...checkNever(field),
+]);
 
 export const houseRules = [
   (model: Model): Problem[] => model.components.flatMap(checkMark),

@@ -50,7 +50,13 @@ let types: MetadataTypes | undefined;
 const checkSchemaOnce = once((component: Component) => checkSchema(component, (types ??= loadMetadataTypes())));
 const checkTextsOnce = once(checkTexts);
 
-const CONVENTIONS = [...nameRules, (model: Model) => model.components.flatMap(checkTextsOnce), checkFields, ...privacyRules, ...houseRules].map(remembering);
+const CONVENTIONS = [
+  ...nameRules,
+  (model: Model) => model.components.flatMap(checkTextsOnce),
+  checkFields,
+  ...privacyRules,
+  ...houseRules,
+].map(remembering);
 const REFERENCES = [
   ...referenceRules,
   ...formulaRules,

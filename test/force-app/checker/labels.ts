@@ -25,12 +25,20 @@ const checkLabel = (model: Model): Problem[] =>
           ['categories', 255],
         ];
         return [
-          ...(/^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(name) ? [] : [report('label-name', `"${name}" is no name of a label`, label)]),
-          ...(textOf(label, 'language') === 'en_US' ? [] : [report('label-language', 'the base language is en_US', child(label, 'language'))]),
-          ...(textOf(label, 'protected') === 'false' ? [] : [report('label-protected', 'a protected label is hidden from code', child(label, 'protected'))]),
+          ...(/^[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*$/.test(name)
+            ? []
+            : [report('label-name', `"${name}" is no name of a label`, label)]),
+          ...(textOf(label, 'language') === 'en_US'
+            ? []
+            : [report('label-language', 'the base language is en_US', child(label, 'language'))]),
+          ...(textOf(label, 'protected') === 'false'
+            ? []
+            : [report('label-protected', 'a protected label is hidden from code', child(label, 'protected'))]),
           ...limits
             .filter(([element, limit]) => (textOf(label, element)?.length ?? 0) > limit)
-            .map(([element, limit]) => report('text-length', `<${element}> has more than ${limit} characters`, child(label, element))),
+            .map(([element, limit]) =>
+              report('text-length', `<${element}> has more than ${limit} characters`, child(label, element))
+            ),
           ...['value', 'shortDescription']
             .filter((element) => (textOf(label, element) ?? '') === '')
             .map((element) => report('label-blank', `<${element}> is blank`, child(label, element) ?? label)),
@@ -46,7 +54,11 @@ const lineAt = (text: string, index: number): number => text.slice(0, index).spl
 
 const checkUses = (model: Model): Problem[] => {
   const labels = new Map(
-    model.ofType('CustomLabels').flatMap((file) => children(file.root, 'labels').map((label) => [textOf(label, 'fullName') ?? '', { file, label }] as const))
+    model
+      .ofType('CustomLabels')
+      .flatMap((file) =>
+        children(file.root, 'labels').map((label) => [textOf(label, 'fullName') ?? '', { file, label }] as const)
+      )
   );
   const used = new Set<string>();
   const found: Problem[] = [];
@@ -55,21 +67,30 @@ const checkUses = (model: Model): Problem[] => {
       const [, namespace, name = ''] = match;
       used.add(name);
       if (namespace !== 'c' || !labels.has(name))
-        found.push({ file, line: lineAt(text, match.index), rule: 'label-missing', message: `there is no label ${name}` });
+        found.push({
+          file,
+          line: lineAt(text, match.index),
+          rule: 'label-missing',
+          message: `there is no label ${name}`,
+        });
     }
   }
   for (const { root, file } of model.ofType('FlexiPage'))
     for (const value of allElements(root))
       for (const [, name = ''] of value.text.matchAll(MERGE)) {
         used.add(name);
-        if (!labels.has(name)) found.push({ file, line: value.line, rule: 'label-missing', message: `there is no label ${name}` });
+        if (!labels.has(name))
+          found.push({ file, line: value.line, rule: 'label-missing', message: `there is no label ${name}` });
       }
   for (const [name, { file, label }] of labels)
     if (!used.has(name)) found.push(reporter(file)('label-unused', `nobody shows the label ${name}`, label));
   return found;
 };
 
-const allElements = (element: Component['root']): Array<Component['root']> => [element, ...element.children.flatMap(allElements)];
+const allElements = (element: Component['root']): Array<Component['root']> => [
+  element,
+  ...element.children.flatMap(allElements),
+];
 type Component = ReturnType<Model['ofType']>[number];
 
 export const checkCustomLabels = (model: Model): Problem[] => [...checkLabel(model), ...checkUses(model)];

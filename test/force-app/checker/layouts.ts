@@ -1,5 +1,7 @@
 import { child, children, textOf, within } from './xml.js';
+import { repeated } from './problems.js';
 import { SYSTEM_FIELDS } from './references.js';
+import { isDetail, isListColumn } from './tokens.js';
 import type { Model } from './model.js';
 import type { Component, Problem } from './types.js';
 
@@ -16,6 +18,8 @@ const COLUMNS: Readonly<Record<string, number>> = {
   TwoColumnsLeftToRight: 2,
   CustomLinks: 3,
 };
+/** Global actions that every org has; they need activities. */
+const ACTIVITY_ACTIONS = new Set(['NewTask', 'LogACall', 'NewEvent']);
 const STANDARD_BUTTONS = new Set(['Edit', 'Delete', 'Clone', 'ChangeOwnerOne', 'Share', 'PrintableView', 'Submit']);
 
 const checkItems = (model: Model, layout: Component, object: Component): Problem[] => {
@@ -88,15 +92,26 @@ const checkLists = (model: Model, { file, root }: Component, object: Component):
     const field = model.field(childObject, lookup);
     if (!field || textOf(field.component.root, 'referenceTo') !== object.name)
       return problem(`${name} is no lookup to ${object.name}`);
-    return children(list, 'fields')
-      .map((element) => element.text.trim())
-      .filter((token) => token.endsWith('__c') && !model.field(childObject, token))
-      .flatMap((token) => problem(`${token} is no field of ${childObject}`));
+    const columns = children(list, 'fields').map((element) => element.text.trim());
+    const sort = textOf(list, 'sortField');
+    return [
+      ...[...columns, ...(sort === undefined ? [] : [sort])]
+        .filter((token) => !isListColumn(model, childObject, token))
+        .flatMap((token) => problem(`${token} is no column of ${childObject}`)),
+      ...(columns.length > 10 ? problem(`${columns.length} columns; 10 are allowed`) : []),
+      ...repeated(columns, String).flatMap((token) => problem(`${token} is a column twice`)),
+      ...(sort !== undefined && !child(list, 'sortOrder') ? problem('sorted, but not in which order') : []),
+    ];
   });
 
 const checkActions = (model: Model, { file, root }: Component, object: Component): Problem[] => {
   const list = child(root, 'platformActionList');
-  return (list ? children(list, 'platformActionListItems') : []).flatMap((item, index) => {
+  const items = list ? children(list, 'platformActionListItems') : [];
+  const detail = isDetail(model, object.name);
+  const ofEveryOrg = (name: string): boolean =>
+    ACTIVITY_ACTIONS.has(name) && textOf(object.root, 'enableActivities') === 'true';
+  const known = (name: string): boolean => model.named('QuickAction', name) !== undefined;
+  return items.flatMap((item, index) => {
     const name = textOf(item, 'actionName') ?? '';
     const standard = textOf(item, 'actionType') === 'StandardButton';
     return [
@@ -105,6 +120,22 @@ const checkActions = (model: Model, { file, root }: Component, object: Component
         : [{ file, line: item.line, rule: 'layout-action', message: 'actions are numbered from 0 without a gap' }]),
       ...(standard && !STANDARD_BUTTONS.has(name)
         ? [{ file, line: item.line, rule: 'layout-action', message: `there is no standard button ${name}` }]
+        : []),
+      ...(standard && detail && ['ChangeOwnerOne', 'Share'].includes(name)
+        ? [
+            {
+              file,
+              line: item.line,
+              rule: 'layout-action',
+              message: `a detail has no owner and no sharing: no ${name}`,
+            },
+          ]
+        : []),
+      ...(!standard && !ofEveryOrg(name) && !(known(name) && [object.name, name].includes(name.split('.')[0] ?? ''))
+        ? [{ file, line: item.line, rule: 'layout-action', message: `${object.name} has no action ${name}` }]
+        : []),
+      ...(items.findIndex((other) => textOf(other, 'actionName') === name) < index
+        ? [{ file, line: item.line, rule: 'layout-action', message: `${name} is there twice` }]
         : []),
     ];
   });
@@ -127,6 +158,12 @@ export const checkLayouts = (model: Model): Problem[] => [
       ...checkItems(model, layout, object),
       ...checkSections(layout),
       ...checkLists(model, layout, object),
+      ...repeated(children(layout.root, 'relatedLists'), (list) => textOf(list, 'relatedList') ?? '').map((list) => ({
+        file: layout.file,
+        line: list.line,
+        rule: 'layout-list',
+        message: 'the list is there twice',
+      })),
       ...checkActions(model, layout, object),
     ];
   }),

@@ -25,7 +25,9 @@ const checkColumns = (model: Model, view: Component, object: string): Problem[] 
     ...columns
       .filter((column) => column.text.trim().endsWith('Sync_Base__c'))
       .map((column) => report('list-column', 'the sync base is on no page', column)),
-    ...(columns[0]?.text.trim() === 'NAME' ? [] : [report('list-column', 'the first column is NAME: the way to the record', columns[0])]),
+    ...(columns[0]?.text.trim() === 'NAME'
+      ? []
+      : [report('list-column', 'the first column is NAME: the way to the record', columns[0])]),
     ...(columns.length > 15 ? [report('list-column', `${columns.length} columns; 15 are allowed`, columns[15])] : []),
   ];
 };
@@ -41,17 +43,17 @@ const checkFilters = (model: Model, view: Component, object: string): Problem[] 
     const field = model.field(object, name);
     const operation = textOf(filter, 'operation') ?? '';
     const value = textOf(filter, 'value') ?? '';
-    if (!isListColumn(model, object, name)) found.push(report('list-filter', `${name} is no column of ${object}`, filter));
+    if (!isListColumn(model, object, name))
+      found.push(report('list-filter', `${name} is no column of ${object}`, filter));
     else if (!field && DATE_TOKENS.has(name) && value !== '' && !/^[A-Z_]+(:\d+)?$/.test(value))
       found.push(report('list-filter', `"${value}" is no day that a filter knows`, filter));
     if (!field) continue;
-    const separator = field.type === 'Picklist' || field.type === 'MultiselectPicklist' ? ',' : undefined;
     const wrong =
       operationFault(model, field, operation) ??
       valueFault(model, field, value, {
         checkbox: ['0', '1'],
         dates: 'relative',
-        ...(separator === undefined ? {} : { separator }),
+        separator: ',',
       });
     if (wrong) found.push(report('list-filter', wrong, filter));
   }
@@ -66,7 +68,13 @@ export const checkListViews = (model: Model): Problem[] =>
     return [
       ...(scope === 'Everything' || (scope === 'Mine' && !isDetail(model, object))
         ? []
-        : [report('list-scope', `${scope} is no scope of ${object} that every org has`, child(view.root, 'filterScope'))]),
+        : [
+            report(
+              'list-scope',
+              `${scope} is no scope of ${object} that every org has`,
+              child(view.root, 'filterScope')
+            ),
+          ]),
       ...['language', 'queue', 'division']
         .filter((name) => child(view.root, name))
         .map((name) => report('list-scope', `<${name}> ties the view to one org`, child(view.root, name))),

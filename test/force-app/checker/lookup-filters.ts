@@ -27,21 +27,37 @@ const checkFilter = (model: Model, field: Field): Problem[] => {
   const found = fault ? [report('lookup-filter', fault, child(filter, 'booleanFilter'))] : [];
   const optional = textOf(filter, 'isOptional') === 'true';
   if (field.type !== 'Lookup') found.push(report('lookup-filter', 'only a lookup has a filter', filter));
-  if (!optional) found.push(report('lookup-filter', 'a filter that must hold breaks loads: it is optional, and a rule says the rest', child(filter, 'isOptional')));
-  if (textOf(filter, 'active') !== 'true') found.push(report('lookup-filter', 'a filter that is off says nothing', child(filter, 'active')));
-  if (!optional && !textOf(filter, 'errorMessage')) found.push(report('lookup-filter', 'a filter that must hold says so', filter));
-  if (optional && child(filter, 'errorMessage')) found.push(report('lookup-filter', 'an optional filter refuses nothing: it has no message', child(filter, 'errorMessage')));
-  if (items.length === 0 || items.length > 10) found.push(report('lookup-filter', 'a filter has one to ten conditions', filter));
+  if (!optional)
+    found.push(
+      report(
+        'lookup-filter',
+        'a filter that must hold breaks loads: it is optional, and a rule says the rest',
+        child(filter, 'isOptional')
+      )
+    );
+  if (textOf(filter, 'active') !== 'true')
+    found.push(report('lookup-filter', 'a filter that is off says nothing', child(filter, 'active')));
+  if (!optional && !textOf(filter, 'errorMessage'))
+    found.push(report('lookup-filter', 'a filter that must hold says so', filter));
+  if (optional && child(filter, 'errorMessage'))
+    found.push(
+      report('lookup-filter', 'an optional filter refuses nothing: it has no message', child(filter, 'errorMessage'))
+    );
+  if (items.length === 0 || items.length > 10)
+    found.push(report('lookup-filter', 'a filter has one to ten conditions', filter));
   for (const item of items) {
     const [object, name, more] = split(textOf(item, 'field') ?? '');
     const asked = object === target && more === undefined ? model.field(object, name) : undefined;
     if (!asked && !(object === target && isStandardField(model, target, name))) {
-      found.push(report('lookup-filter', `${textOf(item, 'field') ?? ''} is no field of ${target}`, child(item, 'field')));
+      found.push(
+        report('lookup-filter', `${textOf(item, 'field') ?? ''} is no field of ${target}`, child(item, 'field'))
+      );
       continue;
     }
     const value = textOf(item, 'value');
     const source = textOf(item, 'valueField');
-    if ((value === undefined) === (source === undefined)) found.push(report('lookup-filter', 'it compares with a value or with a field: one of the two', item));
+    if ((value === undefined) === (source === undefined))
+      found.push(report('lookup-filter', 'it compares with a value or with a field: one of the two', item));
     if (source !== undefined) {
       const [from, own, deeper] = split(source);
       const other = from === '$Source' && deeper === undefined ? model.field(field.object, own) : undefined;
@@ -49,13 +65,19 @@ const checkFilter = (model: Model, field: Field): Problem[] => {
         found.push(report('lookup-filter', `${source} is no field of ${field.object}`, child(item, 'valueField')));
       else if (asked && other && shownType(model, asked) !== shownType(model, other))
         found.push(report('lookup-filter', `a ${asked.type} is compared with a ${other.type}`, item));
-      else if (asked && other && textOf(asked.component.root, 'referenceTo') !== textOf(other.component.root, 'referenceTo'))
+      else if (
+        asked &&
+        other &&
+        textOf(asked.component.root, 'referenceTo') !== textOf(other.component.root, 'referenceTo')
+      )
         found.push(report('lookup-filter', 'the two lead to different objects', item));
     }
     const wrong =
       asked &&
       (operationFault(model, asked, textOf(item, 'operation') ?? '') ??
-        (value === undefined ? undefined : valueFault(model, asked, value, { checkbox: ['True', 'False'], separator: ',', dates: 'none' })));
+        (value === undefined
+          ? undefined
+          : valueFault(model, asked, value, { checkbox: ['True', 'False'], separator: ',', dates: 'none' })));
     if (wrong) found.push(report('lookup-filter', wrong, item));
   }
   return found;
@@ -67,7 +89,9 @@ const checkActive = (model: Model): Problem[] =>
       const filter = child(field.component.root, 'lookupFilter');
       return filter !== undefined && textOf(filter, 'active') === 'true';
     });
-    return active.length > MOST_ACTIVE ? [reporter(object)('object-limit', `${active.length} active lookup filters; ${MOST_ACTIVE} are allowed`)] : [];
+    return active.length > MOST_ACTIVE
+      ? [reporter(object)('object-limit', `${active.length} active lookup filters; ${MOST_ACTIVE} are allowed`)]
+      : [];
   });
 
 /** A value that changes without anybody saving the record, or that another record holds, cannot be rolled up. */
@@ -92,31 +116,45 @@ const checkRollUp = (model: Model, field: Field): Problem[] => {
   const summarized = child(root, 'summarizedField');
   const found: Problem[] = [];
   if ((operation === 'count') === (summarized !== undefined))
-    found.push(report('roll-up', 'a count sums no field, and any other sums one', summarized ?? child(root, 'summaryOperation')));
+    found.push(
+      report('roll-up', 'a count sums no field, and any other sums one', summarized ?? child(root, 'summaryOperation'))
+    );
   if (summarized) {
     const [object, name] = split(summarized.text.trim());
     const below = model.field(object, name);
     const type = below && shownType(model, below);
     if (object !== detail) found.push(report('roll-up', `${summarized.text.trim()} is not on ${detail}`, summarized));
-    if (type !== undefined && !(operation === 'sum' ? SUMMED : COMPARED).has(type)) found.push(report('roll-up', `there is no ${operation} of a ${type}`, summarized));
-    if (below && movesByItself(model, below)) found.push(report('roll-up', `${name} changes by itself and cannot be rolled up`, summarized));
+    if (type !== undefined && !(operation === 'sum' ? SUMMED : COMPARED).has(type))
+      found.push(report('roll-up', `there is no ${operation} of a ${type}`, summarized));
+    if (below && movesByItself(model, below))
+      found.push(report('roll-up', `${name} changes by itself and cannot be rolled up`, summarized));
   }
   const items = children(root, 'summaryFilterItems');
   for (const item of items) {
     const [object, name] = split(textOf(item, 'field') ?? '');
     const asked = model.field(object, name);
-    if (object !== detail) found.push(report('roll-up', `${textOf(item, 'field') ?? ''} is not on ${detail}`, child(item, 'field')));
+    if (object !== detail)
+      found.push(report('roll-up', `${textOf(item, 'field') ?? ''} is not on ${detail}`, child(item, 'field')));
     if (!asked) continue;
-    if (child(item, 'valueField')) found.push(report('roll-up', 'a roll-up’s filter compares with a value', child(item, 'valueField')));
+    if (child(item, 'valueField'))
+      found.push(report('roll-up', 'a roll-up’s filter compares with a value', child(item, 'valueField')));
     if (/^(LongTextArea|Html|MultiselectPicklist)$/.test(asked.type) || movesByItself(model, asked))
       found.push(report('roll-up', `a roll-up cannot filter by ${name}`, item));
     const wrong =
       operationFault(model, asked, textOf(item, 'operation') ?? '') ??
-      valueFault(model, asked, textOf(item, 'value') ?? '', { checkbox: ['True', 'False'], separator: ',', dates: 'none' });
+      valueFault(model, asked, textOf(item, 'value') ?? '', {
+        checkbox: ['True', 'False'],
+        separator: ',',
+        dates: 'none',
+      });
     if (wrong) found.push(report('roll-up', wrong, item));
-    if ((textOf(item, 'value') ?? '') === '' && asked.type === 'Checkbox') found.push(report('roll-up', 'a checkbox is never blank', item));
+    if ((textOf(item, 'value') ?? '') === '' && asked.type === 'Checkbox')
+      found.push(report('roll-up', 'a checkbox is never blank', item));
   }
-  for (const item of repeated(items, (one) => `${textOf(one, 'field') ?? ''}${textOf(one, 'operation') ?? ''}${textOf(one, 'value') ?? ''}`))
+  for (const item of repeated(
+    items,
+    (one) => `${textOf(one, 'field') ?? ''}${textOf(one, 'operation') ?? ''}${textOf(one, 'value') ?? ''}`
+  ))
     found.push(report('roll-up', 'a condition is there twice', item));
   return found;
 };
@@ -134,7 +172,9 @@ const checkLevels = (model: Model): Problem[] =>
               .filter(({ type }) => type === 'MasterDetail')
               .map((field) => 1 + depth(textOf(field.component.root, 'referenceTo') ?? '', [...seen, name]))
           );
-    return depth(object.name, []) > 3 ? [reporter(object)('object-limit', 'it is a detail more than three levels down')] : [];
+    return depth(object.name, []) > 3
+      ? [reporter(object)('object-limit', 'it is a detail more than three levels down')]
+      : [];
   });
 
 /** One master is the first, numbered 0; a second is numbered 1. Nobody is a detail of a person. */
@@ -148,15 +188,26 @@ const checkMasters = (model: Model): Problem[] =>
       const wrong = orders.indexOf(order) !== index || !['0', '1'].slice(0, masters.length).includes(order);
       const target = textOf(field.component.root, 'referenceTo') ?? '';
       return [
-        ...(wrong ? [report('master-order', 'masters are numbered 0, then 1', lineOf(field.component.root, 'relationshipOrder'))] : []),
-        ...(model.objects.has(target) || target === 'Account' ? [] : [report('master-order', `${target} is no master`, lineOf(field.component.root, 'referenceTo'))]),
+        ...(wrong
+          ? [
+              report(
+                'master-order',
+                'masters are numbered 0, then 1',
+                lineOf(field.component.root, 'relationshipOrder')
+              ),
+            ]
+          : []),
+        ...(model.objects.has(target) || target === 'Account'
+          ? []
+          : [report('master-order', `${target} is no master`, lineOf(field.component.root, 'referenceTo'))]),
       ];
     });
   });
 
 export const filterRules = [
   (model: Model): Problem[] => model.fields.flatMap((field) => checkFilter(model, field)),
-  (model: Model): Problem[] => model.fields.filter(({ type }) => type === 'Summary').flatMap((field) => checkRollUp(model, field)),
+  (model: Model): Problem[] =>
+    model.fields.filter(({ type }) => type === 'Summary').flatMap((field) => checkRollUp(model, field)),
   checkActive,
   checkLevels,
   checkMasters,

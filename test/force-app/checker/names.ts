@@ -38,7 +38,11 @@ const checkPlace = (file: string, component: Component | undefined): Problem[] =
     return [problem('name-full-name', 'this kind takes its name from the file alone', lineOf(root, 'fullName'))];
   if (place.named && said !== named.name)
     return [
-      problem('name-full-name', `<${place.named}> says "${said ?? ''}", the file "${named.name}"`, lineOf(root, place.named)),
+      problem(
+        'name-full-name',
+        `<${place.named}> says "${said ?? ''}", the file "${named.name}"`,
+        lineOf(root, place.named)
+      ),
     ];
   return [];
 };
@@ -59,7 +63,9 @@ const checkApiName = once(({ file, name, root, type }: Component): Problem[] => 
     { file, line: lineOf(root, 'fullName'), rule, message },
   ];
   const custom =
-    type === 'CustomField' || type === 'CustomObject' || (type === 'CustomTab' && textOf(root, 'customObject') === 'true');
+    type === 'CustomField' ||
+    type === 'CustomObject' ||
+    (type === 'CustomTab' && textOf(root, 'customObject') === 'true');
   if (custom && !name.endsWith('__c')) return problem('name-form', `${name} has no __c`);
   const [, action = name] = type === 'QuickAction' ? name.split('.') : [];
   const bare = custom ? name.slice(0, -3) : action;

@@ -16,11 +16,24 @@ import { child, children, textOf, within } from './xml.js';
 const COMPONENTS: Readonly<Record<string, { readonly needs: readonly string[]; readonly may: readonly string[] }>> = {
   'force:highlightsPanel': {
     needs: [],
-    may: ['collapsed', 'enableActionsConfiguration', 'enableActionsInNative', 'hideChatterActions', 'numVisibleActions', 'actionNames'],
+    may: [
+      'collapsed',
+      'enableActionsConfiguration',
+      'enableActionsInNative',
+      'hideChatterActions',
+      'numVisibleActions',
+      'actionNames',
+    ],
   },
   'record_flexipage:dynamicHighlights': {
     needs: ['primaryField', 'secondaryFields'],
-    may: ['actionNames', 'enableActionsConfiguration', 'enableActionsInNative', 'hideChatterActions', 'numVisibleActions'],
+    may: [
+      'actionNames',
+      'enableActionsConfiguration',
+      'enableActionsInNative',
+      'hideChatterActions',
+      'numVisibleActions',
+    ],
   },
   'runtime_sales_pathassistant:pathAssistant': { needs: [], may: ['hideUpdateButton', 'variant'] },
   'runtime_sales_activities:activityPanel': { needs: [], may: [] },
@@ -68,7 +81,21 @@ const STANDARD_LISTS: Readonly<Record<string, string | undefined>> = {
   OpenActivities: 'enableActivities',
 };
 const STANDARD_TITLES = ['detail', 'relatedLists', 'activity'].map((name) => `Standard.Tab.${name}`);
-const BOOLEANS = new Set(['collapsed', 'enableActionsConfiguration', 'enableActionsInNative', 'hideChatterActions', 'hideUpdateButton', 'active', 'horizontalAlignment', 'showActionBar', 'decorate', 'enableInlineEdit', 'hideActionBar', 'hideSearchBar', 'allowMultipleSectionsOpen']);
+const BOOLEANS = new Set([
+  'collapsed',
+  'enableActionsConfiguration',
+  'enableActionsInNative',
+  'hideChatterActions',
+  'hideUpdateButton',
+  'active',
+  'horizontalAlignment',
+  'showActionBar',
+  'decorate',
+  'enableInlineEdit',
+  'hideActionBar',
+  'hideSearchBar',
+  'allowMultipleSectionsOpen',
+]);
 const TARGETS: Readonly<Record<string, string>> = {
   RecordPage: 'lightning__RecordPage',
   HomePage: 'lightning__HomePage',
@@ -76,34 +103,53 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 
 const propertiesOf = (component: XmlElement): Map<string, XmlElement> =>
-  new Map(children(component, 'componentInstanceProperties').map((property) => [textOf(property, 'name') ?? '', property]));
+  new Map(
+    children(component, 'componentInstanceProperties').map((property) => [textOf(property, 'name') ?? '', property])
+  );
 
-const listItems = (property: XmlElement | undefined): XmlElement[] => (property ? within(property, 'valueListItems').flatMap((item) => children(item, 'value')) : []);
+const listItems = (property: XmlElement | undefined): XmlElement[] =>
+  property ? within(property, 'valueListItems').flatMap((item) => children(item, 'value')) : [];
 
 const checkComponent = (model: Model, page: Component, component: XmlElement, object: string): Problem[] => {
   const report = reporter(page);
   const name = textOf(component, 'componentName') ?? '';
   const properties = propertiesOf(component);
-  const value = (property: string): string => { const one = properties.get(property); return (one && textOf(one, 'value')) ?? ''; };
-  const found: Problem[] = repeated(children(component, 'componentInstanceProperties'), (one) => textOf(one, 'name') ?? '').map((one) =>
-    report('page-property', 'a property is there twice', one)
-  );
+  const value = (property: string): string => {
+    const one = properties.get(property);
+    return (one && textOf(one, 'value')) ?? '';
+  };
+  const found: Problem[] = repeated(
+    children(component, 'componentInstanceProperties'),
+    (one) => textOf(one, 'name') ?? ''
+  ).map((one) => report('page-property', 'a property is there twice', one));
   const shape = COMPONENTS[name];
   if (!shape) return [...found, ...checkOwn(model, page, component, object)];
   for (const needed of shape.needs)
     if (!properties.has(needed)) found.push(report('page-property', `${name} needs its ${needed}`, component));
   for (const [property, element] of properties) {
-    if (![...shape.needs, ...shape.may].includes(property)) found.push(report('page-property', `${name} has no property ${property}`, element));
-    if (BOOLEANS.has(property) && !['true', 'false'].includes(value(property))) found.push(report('page-property', `${property} is true or false`, element));
-    if (/^(rowsToDisplay|maxRecordsToDisplay|pageSize|numVisibleActions)$/.test(property) && !/^[1-9]\d?$/.test(value(property)))
+    if (![...shape.needs, ...shape.may].includes(property))
+      found.push(report('page-property', `${name} has no property ${property}`, element));
+    if (BOOLEANS.has(property) && !['true', 'false'].includes(value(property)))
+      found.push(report('page-property', `${property} is true or false`, element));
+    if (
+      /^(rowsToDisplay|maxRecordsToDisplay|pageSize|numVisibleActions)$/.test(property) &&
+      !/^[1-9]\d?$/.test(value(property))
+    )
       found.push(report('page-property', `${property} is a small number`, element));
   }
-  if (name === 'flexipage:tab' && value('title').startsWith('Standard.Tab.') && !STANDARD_TITLES.includes(value('title')))
+  if (
+    name === 'flexipage:tab' &&
+    value('title').startsWith('Standard.Tab.') &&
+    !STANDARD_TITLES.includes(value('title'))
+  )
     found.push(report('page-property', `${value('title')} is no title that every org has`, properties.get('title')));
   for (const action of listItems(properties.get('actionNames')))
     if (action.text.trim().includes('.') && !model.named('QuickAction', action.text.trim()))
       found.push(report('page-action', `there is no action ${action.text.trim()}`, action));
-  if (name === 'runtime_sales_pathassistant:pathAssistant' && !model.ofType('PathAssistant').some(({ root }) => textOf(root, 'entityName') === object))
+  if (
+    name === 'runtime_sales_pathassistant:pathAssistant' &&
+    !model.ofType('PathAssistant').some(({ root }) => textOf(root, 'entityName') === object)
+  )
     found.push(report('page-path', `${object} has no path`, component));
   if (name === 'runtime_sales_activities:activityPanel' && !hasFeature(model, object, 'enableActivities'))
     found.push(report('page-activities', `${object} has no activities`, component));
@@ -116,24 +162,44 @@ const checkComponent = (model: Model, page: Component, component: XmlElement, ob
   return found;
 };
 
-const checkRelated = (model: Model, page: Component, component: XmlElement, object: string, properties: Map<string, XmlElement>): Problem[] => {
+const checkRelated = (
+  model: Model,
+  page: Component,
+  component: XmlElement,
+  object: string,
+  properties: Map<string, XmlElement>
+): Problem[] => {
   const report = reporter(page);
-  const value = (property: string): string => { const one = properties.get(property); return (one && textOf(one, 'value')) ?? ''; };
+  const value = (property: string): string => {
+    const one = properties.get(property);
+    return (one && textOf(one, 'value')) ?? '';
+  };
   const list = value('relatedListApiName');
   const found: Problem[] = [];
   if (value('parentFieldApiName') !== `${object}.Id`)
     found.push(report('page-related', `the parent is ${object}.Id`, properties.get('parentFieldApiName') ?? component));
   if (list in STANDARD_LISTS) {
     const feature = STANDARD_LISTS[list];
-    return feature === undefined || hasFeature(model, object, feature) ? found : [...found, report('page-related', `${object} has no ${list}`, component)];
+    return feature === undefined || hasFeature(model, object, feature)
+      ? found
+      : [...found, report('page-related', `${object} has no ${list}`, component)];
   }
   const relation = list.endsWith('__r') ? relationshipsTo(model, object).get(list.slice(0, -3)) : undefined;
-  if (!relation) return [...found, report('page-related', `${list} is no list of ${object}`, properties.get('relatedListApiName') ?? component)];
+  if (!relation)
+    return [
+      ...found,
+      report('page-related', `${list} is no list of ${object}`, properties.get('relatedListApiName') ?? component),
+    ];
   const onLayout = model
     .ofType('Layout')
     .filter((layout) => layout.name.startsWith(`${object}-`))
-    .some((layout) => within(layout.root, 'relatedList').some(({ text }) => text.trim() === `${relation.child}.${relation.field}`));
-  if (!onLayout) found.push(report('page-related', `the layout of ${object} has no list ${relation.child}.${relation.field}`, component));
+    .some((layout) =>
+      within(layout.root, 'relatedList').some(({ text }) => text.trim() === `${relation.child}.${relation.field}`)
+    );
+  if (!onLayout)
+    found.push(
+      report('page-related', `the layout of ${object} has no list ${relation.child}.${relation.field}`, component)
+    );
   const columns = [...listItems(properties.get('relatedListFieldAliases'))];
   const sort = properties.get('sortFieldAlias');
   const sorted = sort && child(sort, 'value');
@@ -141,7 +207,8 @@ const checkRelated = (model: Model, page: Component, component: XmlElement, obje
     if (!['__DEFAULT__', ''].includes(column.text.trim()) && !isListColumn(model, relation.child, column.text.trim()))
       found.push(report('page-related', `${column.text.trim()} is no column of ${relation.child}`, column));
   if (columns.length > 10) found.push(report('page-related', 'ten columns are the most', columns[10]));
-  for (const column of repeated(columns, ({ text }) => text.trim())) found.push(report('page-related', 'a column is there twice', column));
+  for (const column of repeated(columns, ({ text }) => text.trim()))
+    found.push(report('page-related', 'a column is there twice', column));
   return found;
 };
 
@@ -149,38 +216,61 @@ const checkOwn = (model: Model, page: Component, component: XmlElement, object: 
   const report = reporter(page);
   const name = textOf(component, 'componentName') ?? '';
   const bundle = model.named('LightningComponentBundle', name);
-  if (!bundle) return [report('page-component', `${name} is no component that every org has, and none of ours`, child(component, 'componentName'))];
+  if (!bundle)
+    return [
+      report(
+        'page-component',
+        `${name} is no component that every org has, and none of ours`,
+        child(component, 'componentName')
+      ),
+    ];
   const offer = offerOf(bundle, TARGETS[textOf(page.root, 'type') ?? ''] ?? '');
   const found: Problem[] = [];
-  if (!offer.exposed) found.push(report('page-component', `${name} does not say that it may stand on this kind of page`, component));
+  if (!offer.exposed)
+    found.push(report('page-component', `${name} does not say that it may stand on this kind of page`, component));
   if (object !== '' && offer.objects.length > 0 && !offer.objects.includes(object))
     found.push(report('page-component', `${name} is not for ${object}`, component));
   for (const [property, element] of propertiesOf(component))
-    if (!offer.properties.some(({ name: known }) => known === property)) found.push(report('page-property', `${name} has no property ${property}`, element));
+    if (!offer.properties.some(({ name: known }) => known === property))
+      found.push(report('page-property', `${name} has no property ${property}`, element));
   for (const { name: needed = '', required } of offer.properties)
-    if (required === 'true' && !propertiesOf(component).has(needed)) found.push(report('page-property', `${name} needs its ${needed}`, component));
+    if (required === 'true' && !propertiesOf(component).has(needed))
+      found.push(report('page-property', `${name} needs its ${needed}`, component));
   return found;
 };
 
 const behaviorOf = (model: Model, object: string, name: string, field: Field | undefined): readonly string[] => {
   if (field ? field.derived : name !== 'Name' && name !== 'OwnerId') return ['readonly'];
-  return requiredFields(model, object).includes(name) ? ['required'] : name === 'Name' ? ['readonly'] : ['none', 'required', 'readonly'];
+  return requiredFields(model, object).includes(name)
+    ? ['required']
+    : name === 'Name'
+      ? ['readonly']
+      : ['none', 'required', 'readonly'];
 };
 
 const checkField = (model: Model, page: Component, instance: XmlElement, object: string): Problem[] => {
   const report = reporter(page);
   const [, name] = /^Record\.(\w+)$/.exec(textOf(instance, 'fieldItem') ?? '') ?? [];
-  if (name === undefined) return [report('page-field', 'a field is written Record.Field', child(instance, 'fieldItem'))];
+  if (name === undefined)
+    return [report('page-field', 'a field is written Record.Field', child(instance, 'fieldItem'))];
   const field = model.field(object, name);
   const found: Problem[] = [];
-  if (!field && !isStandardField(model, object, name)) return [report('page-field', `${name} is no field of ${object}`, child(instance, 'fieldItem'))];
+  if (!field && !isStandardField(model, object, name))
+    return [report('page-field', `${name} is no field of ${object}`, child(instance, 'fieldItem'))];
   if (name.endsWith('Sync_Base__c')) found.push(report('page-field', 'the sync base is on no page', instance));
   const properties = children(instance, 'fieldInstanceProperties');
   const behavior = properties.find((property) => textOf(property, 'name') === 'uiBehavior');
   const said = (behavior && textOf(behavior, 'value')) ?? '';
-  if (properties.length !== 1 || !behavior) found.push(report('page-behavior', 'a field says its uiBehavior, and that once', instance));
+  if (properties.length !== 1 || !behavior)
+    found.push(report('page-behavior', 'a field says its uiBehavior, and that once', instance));
   else if (!behaviorOf(model, object, name, field).includes(said))
-    found.push(report('page-behavior', `${name} is ${behaviorOf(model, object, name, field).join(' or ')}, not "${said}"`, behavior));
+    found.push(
+      report(
+        'page-behavior',
+        `${name} is ${behaviorOf(model, object, name, field).join(' or ')}, not "${said}"`,
+        behavior
+      )
+    );
   return found;
 };
 
@@ -191,22 +281,33 @@ const checkVisibility = (model: Model, page: Component, rule: XmlElement, object
   const criteria = children(rule, 'criteria');
   const fault = booleanFilterFault(textOf(rule, 'booleanFilter'), criteria.length);
   const found = fault ? [report('page-visibility', fault, child(rule, 'booleanFilter'))] : [];
-  if (criteria.length === 0 || criteria.length > 10) found.push(report('page-visibility', 'a rule has one to ten criteria', rule));
+  if (criteria.length === 0 || criteria.length > 10)
+    found.push(report('page-visibility', 'a rule has one to ten criteria', rule));
   for (const criterion of criteria) {
     const [, name] = /^\{!Record\.(\w+)\}$/.exec(textOf(criterion, 'leftValue') ?? '') ?? [];
     const field = name === undefined ? undefined : model.field(object, name);
     const operator = textOf(criterion, 'operator') ?? '';
     const right = textOf(criterion, 'rightValue') ?? '';
     if (name === undefined || (!field && !isStandardField(model, object, name))) {
-      found.push(report('page-visibility', `${textOf(criterion, 'leftValue') ?? ''} is no field of ${object || 'this page'}`, criterion));
+      found.push(
+        report(
+          'page-visibility',
+          `${textOf(criterion, 'leftValue') ?? ''} is no field of ${object || 'this page'}`,
+          criterion
+        )
+      );
       continue;
     }
     if (!OPERATORS.has(operator)) found.push(report('page-visibility', `there is no operator ${operator}`, criterion));
     if (!field) continue;
     const ordered = ['GT', 'GE', 'LT', 'LE'].includes(operator);
     const type = shownType(model, field);
-    if (ordered && !/^(Number|Currency|Percent|Date|DateTime)$/.test(type)) found.push(report('page-visibility', `a ${type} has no order`, criterion));
-    const wrong = operator === 'CONTAINS' ? undefined : valueFault(model, field, right, { checkbox: ['true', 'false'], dates: 'iso' });
+    if (ordered && !/^(Number|Currency|Percent|Date|DateTime)$/.test(type))
+      found.push(report('page-visibility', `a ${type} has no order`, criterion));
+    const wrong =
+      operator === 'CONTAINS'
+        ? undefined
+        : valueFault(model, field, right, { checkbox: ['true', 'false'], dates: 'iso' });
     if (wrong) found.push(report('page-visibility', wrong, criterion));
   }
   return found;
@@ -223,14 +324,24 @@ export const checkPageItems = (model: Model): Problem[] =>
       ...fields.flatMap((instance) => checkField(model, page, instance, object)),
       ...within(page.root, 'visibilityRule').flatMap((rule) => checkVisibility(model, page, rule, object)),
     ];
-    if (isRecord !== (object !== '')) found.push(report('page-object', 'a record page has an object, and only a record page', child(page.root, 'sobjectType')));
-    if (isRecord && !model.objects.has(object)) return [...found, report('page-object', `there is no object ${object}`, child(page.root, 'sobjectType'))];
-    for (const instance of repeated(fields.filter((one) => !child(one, 'visibilityRule')), (one) => textOf(one, 'fieldItem') ?? ''))
+    if (isRecord !== (object !== ''))
+      found.push(
+        report('page-object', 'a record page has an object, and only a record page', child(page.root, 'sobjectType'))
+      );
+    if (isRecord && !model.objects.has(object))
+      return [...found, report('page-object', `there is no object ${object}`, child(page.root, 'sobjectType'))];
+    for (const instance of repeated(
+      fields.filter((one) => !child(one, 'visibilityRule')),
+      (one) => textOf(one, 'fieldItem') ?? ''
+    ))
       found.push(report('page-twice', `${textOf(instance, 'fieldItem') ?? ''} is on the page twice`, instance));
-    const dynamic = isRecord && !within(page.root, 'componentName').some(({ text }) => text.trim() === 'force:detailPanel');
+    const dynamic =
+      isRecord && !within(page.root, 'componentName').some(({ text }) => text.trim() === 'force:detailPanel');
     const shown = new Set(fields.map((one) => textOf(one, 'fieldItem')));
     if (dynamic)
-      for (const name of ['Name', ...model.fieldsOf(object).map((field) => field.name)].filter((one) => !one.endsWith('Sync_Base__c')))
+      for (const name of ['Name', ...model.fieldsOf(object).map((field) => field.name)].filter(
+        (one) => !one.endsWith('Sync_Base__c')
+      ))
         if (!shown.has(`Record.${name}`)) found.push(report('page-missing', `${name} is nowhere on the page`));
     return found;
   });

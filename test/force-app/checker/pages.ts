@@ -56,7 +56,9 @@ const checkRegions = (page: Component): Problem[] => {
     ...template.regions
       .filter((wanted) => !names.includes(wanted))
       .map((wanted) => report('page-region', `the region ${wanted} is missing`)),
-    ...repeated(regionsOf(page), nameOf).map((region) => report('page-region', `${nameOf(region)} is there twice`, region)),
+    ...repeated(regionsOf(page), nameOf).map((region) =>
+      report('page-region', `${nameOf(region)} is there twice`, region)
+    ),
     ...regionsOf(page).flatMap((region) =>
       ['mode', 'appendable', 'prependable', 'replaceable']
         .filter((element) => child(region, element))
@@ -73,13 +75,19 @@ const checkRegions = (page: Component): Problem[] => {
 
 const checkFacets = (page: Component): Problem[] => {
   const report = reporter(page);
-  const facets = new Map(regionsOf(page).filter(isFacet).map((region) => [nameOf(region), region]));
+  const facets = new Map(
+    regionsOf(page)
+      .filter(isFacet)
+      .map((region) => [nameOf(region), region])
+  );
   const uses = new Map<string, number>();
   const found: Problem[] = [];
   for (const component of within(page.root, 'componentInstance')) {
     const name = textOf(component, 'componentName') ?? '';
     for (const [property, holds] of Object.entries(FACETS[name] ?? {})) {
-      const element = children(component, 'componentInstanceProperties').find((one) => textOf(one, 'name') === property);
+      const element = children(component, 'componentInstanceProperties').find(
+        (one) => textOf(one, 'name') === property
+      );
       const facet = element && textOf(element, 'value');
       if (facet === undefined || facet === '') {
         found.push(report('page-facet', `${name} needs its ${property}`, component));
@@ -105,7 +113,11 @@ const checkFacets = (page: Component): Problem[] => {
 const checkCircle = (page: Component, facets: ReadonlyMap<string, XmlElement>): Problem[] => {
   const heldBy = (name: string): string[] => {
     const region = facets.get(name);
-    return region ? within(region, 'value').map(({ text }) => text.trim()).filter((value) => facets.has(value)) : [];
+    return region
+      ? within(region, 'value')
+          .map(({ text }) => text.trim())
+          .filter((value) => facets.has(value))
+      : [];
   };
   const reaches = (from: string, to: string, seen: ReadonlySet<string>): boolean =>
     heldBy(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, new Set([...seen, next]))));
@@ -125,8 +137,11 @@ const checkInstances = (page: Component): Problem[] => {
     ...instances
       .filter((instance) => !/^[A-Za-z][A-Za-z0-9_-]{0,119}$/.test(textOf(instance, 'identifier') ?? ''))
       .map((instance) => report('page-identifier', 'each item has an identifier of at most 120 characters', instance)),
-    ...repeated(instances.filter((instance) => child(instance, 'identifier')), (instance) => textOf(instance, 'identifier') ?? '').map(
-      (instance) => report('page-identifier', 'another item has the same identifier', child(instance, 'identifier'))
+    ...repeated(
+      instances.filter((instance) => child(instance, 'identifier')),
+      (instance) => textOf(instance, 'identifier') ?? ''
+    ).map((instance) =>
+      report('page-identifier', 'another item has the same identifier', child(instance, 'identifier'))
     ),
   ];
 };
@@ -155,13 +170,19 @@ const checkOverrides = (model: Model): Problem[] =>
       const page = model.named('FlexiPage', textOf(override, 'content') ?? '');
       const action = textOf(override, 'actionName') ?? '';
       const subject = inApp ? (textOf(override, 'pageOrSobjectType') ?? '') : component.name;
-      if (textOf(override, 'type') !== 'Flexipage') return [report('override-type', 'write only overrides that open a page of ours', override)];
-      if (!page) return [report('override-page', `there is no page ${textOf(override, 'content') ?? ''}`, child(override, 'content'))];
+      if (textOf(override, 'type') !== 'Flexipage')
+        return [report('override-type', 'write only overrides that open a page of ours', override)];
+      if (!page)
+        return [
+          report('override-page', `there is no page ${textOf(override, 'content') ?? ''}`, child(override, 'content')),
+        ];
       const home = subject === 'standard-home';
       const fits = home ? textOf(page.root, 'type') === 'HomePage' : textOf(page.root, 'sobjectType') === subject;
       return [
         ...(fits ? [] : [report('override-page', `${page.name} is not a page for ${subject}`, override)]),
-        ...(action === (home ? 'Tab' : 'View') ? [] : [report('override-action', `${action} is not what opens this page`, child(override, 'actionName'))]),
+        ...(action === (home ? 'Tab' : 'View')
+          ? []
+          : [report('override-action', `${action} is not what opens this page`, child(override, 'actionName'))]),
         ...(['Large', ...(home ? [] : ['Small'])].includes(textOf(override, 'formFactor') ?? '')
           ? []
           : [report('override-form', 'it is for Large or Small screens', child(override, 'formFactor'))]),
@@ -170,13 +191,17 @@ const checkOverrides = (model: Model): Problem[] =>
     return [
       ...found,
       ...repeated(overrides, (override) =>
-        ['actionName', 'formFactor', 'pageOrSobjectType', 'recordType'].map((name) => textOf(override, name) ?? '').join('|')
+        ['actionName', 'formFactor', 'pageOrSobjectType', 'recordType']
+          .map((name) => textOf(override, name) ?? '')
+          .join('|')
       ).map((override) => report('override-type', 'the same action is overridden twice', override)),
     ];
   });
 
 export const checkPages = (model: Model): Problem[] => [
-  ...model.ofType('FlexiPage').flatMap((page) => [...checkRegions(page), ...checkFacets(page), ...checkInstances(page)]),
+  ...model
+    .ofType('FlexiPage')
+    .flatMap((page) => [...checkRegions(page), ...checkFacets(page), ...checkInstances(page)]),
   ...checkShown(model),
   ...checkOverrides(model),
 ];

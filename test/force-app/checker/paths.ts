@@ -18,9 +18,13 @@ export const checkPaths = (model: Model): Problem[] =>
     const steps = children(path.root, 'pathAssistantSteps');
     const found: Problem[] = [];
     if (textOf(path.root, 'recordTypeName') !== '__MASTER__')
-      found.push(report('path-record-type', 'without record types it is __MASTER__', child(path.root, 'recordTypeName')));
-    if (textOf(path.root, 'active') !== 'true') found.push(report('path-active', 'the path is off', child(path.root, 'active')));
-    if (!model.objects.has(object)) return [...found, report('path-field', `there is no object ${object}`, child(path.root, 'entityName'))];
+      found.push(
+        report('path-record-type', 'without record types it is __MASTER__', child(path.root, 'recordTypeName'))
+      );
+    if (textOf(path.root, 'active') !== 'true')
+      found.push(report('path-active', 'the path is off', child(path.root, 'active')));
+    if (!model.objects.has(object))
+      return [...found, report('path-field', `there is no object ${object}`, child(path.root, 'entityName'))];
     if (field?.type !== 'Picklist')
       return [...found, report('path-field', `${object} has no picklist of that name`, child(path.root, 'fieldName'))];
     const values = model.valuesOf(field);
@@ -33,9 +37,12 @@ export const checkPaths = (model: Model): Problem[] =>
       for (const name of fields)
         if (!isStandardField(model, object, name.text.trim()) && !model.field(object, name.text.trim()))
           found.push(report('path-fields', `${name.text.trim()} is no field of ${object}`, name));
-      for (const name of fields.filter(({ text }) => text.trim() === field.name || text.trim().endsWith('Sync_Base__c')))
+      for (const name of fields.filter(
+        ({ text }) => text.trim() === field.name || text.trim().endsWith('Sync_Base__c')
+      ))
         found.push(report('path-fields', 'the path’s own field, and the sync’s, are not among the key fields', name));
-      for (const name of repeated(fields, ({ text }) => text.trim())) found.push(report('path-fields', `${name.text.trim()} is there twice`, name));
+      for (const name of repeated(fields, ({ text }) => text.trim()))
+        found.push(report('path-fields', `${name.text.trim()} is there twice`, name));
       if ((textOf(step, 'info') ?? '').length < FEWEST_WORDS)
         found.push(report('path-step', `the step "${value}" tells nobody what to do`, step));
     }

@@ -174,7 +174,12 @@ const checkGiven = (model: Model): Problem[] => {
     model
       .ofType(type)
       .filter(({ name }) => !names.has(name))
-      .map(({ file, root }) => ({ file, line: root.line, rule: 'permission-cover', message: 'no permission set gives it to anybody' }))
+      .map(({ file, root }) => ({
+        file,
+        line: root.line,
+        rule: 'permission-cover',
+        message: 'no permission set gives it to anybody',
+      }))
   );
 };
 

@@ -38,8 +38,15 @@ export const PLACES: Readonly<Record<string, Place>> = {
     folder: /^es\/objectTranslations\/([^/]+-es)\/\1\.objectTranslation-meta\.xml$/,
     root: 'CustomObjectTranslation',
   },
-  fieldTranslation: { folder: /^es\/objectTranslations\/[^/]+-es\/[^/]+$/, root: 'CustomFieldTranslation', named: 'name' },
-  globalValueSetTranslation: { folder: /^es\/globalValueSetTranslations\/[^/]+-es\.[^/]+$/, root: 'GlobalValueSetTranslation' },
+  fieldTranslation: {
+    folder: /^es\/objectTranslations\/[^/]+-es\/[^/]+$/,
+    root: 'CustomFieldTranslation',
+    named: 'name',
+  },
+  globalValueSetTranslation: {
+    folder: /^es\/globalValueSetTranslations\/[^/]+-es\.[^/]+$/,
+    root: 'GlobalValueSetTranslation',
+  },
   translation: { folder: /^es\/translations\/es\.translation-meta\.xml$/, root: 'Translations' },
 };
 

@@ -1,7 +1,8 @@
-import { lineOf, textOf } from './xml.js';
+import { child, lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
+import { reporter } from './problems.js';
 import { once } from './reads.js';
-import type { Problem } from './types.js';
+import type { Component, Problem } from './types.js';
 
 const REQUEST = 'U_Visa_Certification_Request__c';
 
@@ -62,20 +63,13 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   ].map((name) => `${REQUEST}.${name}`),
   Confidential: [
     ...['Worksite__c', 'Agency_Name__c', 'Counsel__c', 'Expedited__c'].map((name) => `${REQUEST}.${name}`),
-    'Worksite__c.Notes__c',
-    'Neutrality_Agreement__c.Notes__c',
+    ...['Certifying_Agency__c', 'Labor_Dispute__c'].map((name) => `${REQUEST}.${name}`),
     'Sync_State__c.Lock_Token__c',
   ],
 };
 
 export const SENSITIVE: readonly string[] = ['Confidential', 'Restricted', 'MissionCritical'];
 const FREE_TEXT = new Set(['Text', 'TextArea', 'LongTextArea', 'Html', 'Url']);
-
-/** Written by the sync, never typed: ids, hashes, digests, names out of a config. */
-const MACHINE_OBJECTS = new Set(['Sync_Run__c', 'Sync_State__c']);
-
-/** Codes such as a postal code have a rule for their own form, which lets no other number through. */
-const LONGEST_CODE = 10;
 
 const checkClass = (field: Field): Problem[] => {
   const { file, root } = field.component;
@@ -88,7 +82,7 @@ const checkClass = (field: Field): Problem[] => {
   });
   const wanted =
     Object.entries(CLASSES).find(([, names]) => names.includes(name))?.[0] ??
-    (field.name.endsWith('Sync_Base__c') ? 'Confidential' : undefined);
+    (field.name.endsWith('Sync_Base__c') || field.name === 'Notes__c' ? 'Confidential' : undefined);
   const classified = textOf(root, 'securityClassification');
   const group = textOf(root, 'complianceGroup');
   const free = FREE_TEXT.has(field.type) && field.formula === undefined;
@@ -129,44 +123,38 @@ const checkRequestObject = (model: Model): Problem[] => {
   ];
 };
 
-/** On objects that people type into, one rule looks at every free text; on requests at the key as well. */
-const checkTextRule = (model: Model): Problem[] =>
-  [...model.objects.values()]
-    .filter((object) => !MACHINE_OBJECTS.has(object.name))
-    .flatMap((object) => {
-      const rule = model
-        .ofType('ValidationRule')
-        .find((candidate) => candidate.object === object.name && candidate.name === 'NO_IDENTIFIERS_IN_TEXT');
-      const formula = rule && textOf(rule.root, 'errorConditionFormula');
-      const texts = model
-        .fieldsOf(object.name)
-        .filter((field) => FREE_TEXT.has(field.type) && field.formula === undefined)
-        .filter(
-          (field) => !field.name.endsWith('Sync_Base__c') && (object.name === REQUEST || field.name !== 'Sync_Key__c')
-        )
-        .filter((field) => Number(textOf(field.component.root, 'length') ?? 255) > LONGEST_CODE)
-        .map((field) => field.name);
-      const nameType = object.root.children.find((child) => child.name === 'nameField');
-      const all = nameType && textOf(nameType, 'type') === 'Text' ? ['Name', ...texts] : texts;
-      if (all.length > 0 && (!rule || textOf(rule.root, 'active') !== 'true')) {
-        return [
-          {
-            file: object.file,
-            line: object.root.line,
-            rule: 'privacy-text',
-            message: 'no active NO_IDENTIFIERS_IN_TEXT looks at its texts',
-          },
-        ];
-      }
-      return all
-        .filter((name) => !new RegExp(`(?<!\\w)${name}\\b`).test(formula ?? ''))
-        .map((name) => ({
-          file: rule?.file ?? object.file,
-          line: rule ? lineOf(rule.root, 'errorConditionFormula') : 1,
-          rule: 'privacy-text',
-          message: `the rule does not look at ${name}`,
-        }));
+/** A text is under the one rule about identifiers, under a rule for its own form, or (the sync base) under the rule for what the sync writes. */
+const checkTextRule = (model: Model): Problem[] => {
+  const rules = new Map<string, Component[]>();
+  for (const rule of model.ofType('ValidationRule'))
+    rules.set(rule.object ?? '', [...(rules.get(rule.object ?? '') ?? []), rule]);
+  return [...new Set([...model.objects.keys(), ...model.fields.map(({ object }) => object)])].flatMap((name) => {
+    const active = (rules.get(name) ?? []).filter(({ root }) => textOf(root, 'active') === 'true');
+    const asks = (rule: Component, field: string): boolean =>
+      new RegExp(`(?<![\\w.])${field}\\b`).test(textOf(rule.root, 'errorConditionFormula') ?? '');
+    const object = model.objects.get(name);
+    const nameType = object && child(object.root, 'nameField');
+    const texts = model.fieldsOf(name).filter((field) => FREE_TEXT.has(field.type) && field.formula === undefined);
+    const byName: ReadonlyArray<readonly [string, Pick<Component, 'file' | 'root'>]> = [
+      ...texts.map((field) => [field.name, field.component] as const),
+      ...(object && nameType && textOf(nameType, 'type') === 'Text' ? [['Name', object] as const] : []),
+    ];
+    return byName.flatMap(([field, component]) => {
+      const base = field.endsWith('Sync_Base__c');
+      const covered = active.some((rule) =>
+        base
+          ? /SYNC_BASE_FORM$/.test(rule.name) && asks(rule, field)
+          : (/NO_IDENTIFIERS_IN_TEXT$/.test(rule.name) || /_FORM$/.test(rule.name)) &&
+            asks(rule, field) &&
+            (textOf(rule.root, 'errorConditionFormula') ?? '').includes('REGEX')
+      );
+      if (covered) return [];
+      const rule = (rules.get(name) ?? []).find((candidate) => candidate.name.endsWith('NO_IDENTIFIERS_IN_TEXT'));
+      const at = rule && !base && textOf(rule.root, 'active') === 'true' ? rule : component;
+      return [reporter(at)('privacy-text', `no active rule looks at the text ${field}`)];
     });
+  });
+};
 
 const checkField = once((field: Field): Problem[] => [...checkIdentity(field), ...checkClass(field)]);
 

@@ -10,7 +10,8 @@ const IGNORE = '.forceignore';
 const PROJECT = 'sfdx-project.json';
 
 /** Where a file lies in the project. */
-const pathOf = (file: string): string => (file.startsWith('es/') ? `force-app/es/default/${file.slice(3)}` : `force-app/main/default/${file}`);
+const pathOf = (file: string): string =>
+  file.startsWith('es/') ? `force-app/es/default/${file.slice(3)}` : `force-app/main/default/${file}`;
 
 export const checkProject = (model: Model): Problem[] => {
   const patterns = model.texts.get(IGNORE);
@@ -19,7 +20,13 @@ export const checkProject = (model: Model): Problem[] => {
   if (patterns !== undefined) {
     const ignored = ignore().add(patterns);
     for (const file of model.files)
-      if (file !== IGNORE && file !== PROJECT && ignored.ignores(pathOf(file))) found.push({ file, line: 1, rule: 'project-ignored', message: '.forceignore keeps this file out of every deploy' });
+      if (file !== IGNORE && file !== PROJECT && ignored.ignores(pathOf(file)))
+        found.push({
+          file,
+          line: 1,
+          rule: 'project-ignored',
+          message: '.forceignore keeps this file out of every deploy',
+        });
     if (!ignored.ignores('force-app/main/default/lwc/any/__tests__/any.test.js'))
       found.push({ file: IGNORE, line: 1, rule: 'project-ignored', message: 'tests of components would be deployed' });
   }
@@ -29,7 +36,8 @@ export const checkProject = (model: Model): Problem[] => {
     if (!read) problem('the file is no JSON');
     else {
       const paths = (read.packageDirectories ?? []).map(({ path }) => path);
-      for (const path of ['force-app/main', 'force-app/es']) if (!paths.includes(path)) problem(`${path} is no package directory`);
+      for (const path of ['force-app/main', 'force-app/es'])
+        if (!paths.includes(path)) problem(`${path} is no package directory`);
       if (read.sourceApiVersion !== '66.0') problem('the source is written for version 66.0');
       if (read.namespace !== '') problem('the project has no namespace');
     }

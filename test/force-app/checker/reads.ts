@@ -43,7 +43,9 @@ export const remembering = <Subject extends { readonly signatureOf: (kind: strin
 };
 
 /** A rule of one thing and nothing else: the same thing, by identity, is judged once. */
-export const once = <Subject extends object, Result>(rule: (subject: Subject) => Result): ((subject: Subject) => Result) => {
+export const once = <Subject extends object, Result>(
+  rule: (subject: Subject) => Result
+): ((subject: Subject) => Result) => {
   const done = new WeakMap<Subject, { readonly result: Result }>();
   return (subject) => {
     let found = done.get(subject);

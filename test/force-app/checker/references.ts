@@ -195,7 +195,12 @@ const checkFieldLists = (model: Model): Problem[] => {
       .some((layout) => layout.object === object.name && layout.name === assigned?.text.trim());
     const search = child(object.root, 'searchLayouts')?.children ?? [];
     return [
-      ...unknown(object, object.name, search, new Set(search.map(({ text }) => text.trim()).filter((token) => isListColumn(model, object.name, token)))),
+      ...unknown(
+        object,
+        object.name,
+        search,
+        new Set(search.map(({ text }) => text.trim()).filter((token) => isListColumn(model, object.name, token)))
+      ),
       ...(assigned && !exists
         ? [
             {
@@ -233,4 +238,11 @@ const checkStandard = (model: Model): Problem[] =>
       message: 'this would overwrite the org’s own settings',
     }));
 
-export const referenceRules = [checkLookups, checkValueSets, checkSummaries, checkFieldLists, checkOwners, checkStandard];
+export const referenceRules = [
+  checkLookups,
+  checkValueSets,
+  checkSummaries,
+  checkFieldLists,
+  checkOwners,
+  checkStandard,
+];

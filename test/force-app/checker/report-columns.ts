@@ -8,7 +8,14 @@ import { mayBeReported, reportedField, tablesOf } from './report-types.js';
 import { isDetail, mastersOf } from './tokens.js';
 import { textOf } from './xml.js';
 
-const SINGLE = ['CUST_NAME', 'CUST_CREATED_DATE', 'CUST_CREATED_NAME', 'CUST_LAST_UPDATE', 'CUST_LAST_UPDATE_NAME', 'CUST_ID'];
+const SINGLE = [
+  'CUST_NAME',
+  'CUST_CREATED_DATE',
+  'CUST_CREATED_NAME',
+  'CUST_LAST_UPDATE',
+  'CUST_LAST_UPDATE_NAME',
+  'CUST_ID',
+];
 const OWNER = ['CUST_OWNER_NAME', 'CUST_OWNER_ALIAS'];
 
 export type Columns = {
@@ -24,11 +31,13 @@ const ofObjects = (model: Model, objects: readonly string[], token: string): Fie
   return more === undefined && objects.includes(object) ? model.field(object, name) : undefined;
 };
 
-const single = (model: Model, object: string) => (token: string): Field | true | undefined => {
-  if (SINGLE.includes(token)) return true;
-  if (OWNER.includes(token)) return isDetail(model, object) ? undefined : true;
-  return ofObjects(model, [object], token);
-};
+const single =
+  (model: Model, object: string) =>
+  (token: string): Field | true | undefined => {
+    if (SINGLE.includes(token)) return true;
+    if (OWNER.includes(token)) return isDetail(model, object) ? undefined : true;
+    return ofObjects(model, [object], token);
+  };
 
 /** The columns of a report type by its name, or what is wrong with the name. */
 export const columnsOf = (model: Model, reportType: string): Columns | string => {
@@ -59,7 +68,8 @@ export const columnsOf = (model: Model, reportType: string): Columns | string =>
     if (!mastersOf(model, detail).includes(master)) return `${detail} is no detail of ${master}`;
     if (![master, detail].every((one) => mayBeReported(model, one))) return 'one of its objects is in no report';
     return {
-      column: (token) => (token === 'CUST_NAME' || token === 'CHILD_NAME' ? true : ofObjects(model, [master, detail], token)),
+      column: (token) =>
+        token === 'CUST_NAME' || token === 'CHILD_NAME' ? true : ofObjects(model, [master, detail], token),
       owned: !isDetail(model, master),
     };
   }

@@ -54,10 +54,17 @@ const checkJoins = (model: Model, type: Component): Problem[] => {
     if (!join) return;
     const relationship = textOf(join, 'relationship') ?? '';
     const outer = textOf(join, 'outerJoin') === 'true';
-    const next = relationship.endsWith('__r') ? relationshipsTo(model, object).get(relationship.slice(0, -3))?.child : undefined;
-    if (next === undefined) found.push(report('report-type-join', `${relationship} is no relationship of ${object}`, child(join, 'relationship')));
-    else if (!mayBeReported(model, next)) found.push(report('report-type-object', `${next} is in no report`, child(join, 'relationship')));
-    if (afterOuter && !outer) found.push(report('report-type-join', 'after an outer join all are outer', child(join, 'outerJoin')));
+    const next = relationship.endsWith('__r')
+      ? relationshipsTo(model, object).get(relationship.slice(0, -3))?.child
+      : undefined;
+    if (next === undefined)
+      found.push(
+        report('report-type-join', `${relationship} is no relationship of ${object}`, child(join, 'relationship'))
+      );
+    else if (!mayBeReported(model, next))
+      found.push(report('report-type-object', `${next} is in no report`, child(join, 'relationship')));
+    if (afterOuter && !outer)
+      found.push(report('report-type-join', 'after an outer join all are outer', child(join, 'outerJoin')));
     if (count >= 4) found.push(report('report-type-join', 'four objects are the most', join));
     if (next !== undefined) follow(join, next, outer, count + 1);
   };
@@ -72,26 +79,39 @@ const checkOne = (model: Model, type: Component): Problem[] => {
   const sections = children(type.root, 'sections');
   const columns = sections.flatMap((section) => children(section, 'columns'));
   return [
-    ...(mayBeReported(model, base) ? [] : [report('report-type-object', `${base} is in no report`, child(type.root, 'baseObject'))]),
-    ...(textOf(type.root, 'deployed') === 'true' ? [] : [report('report-type-deployed', 'nobody but administrators would see it', child(type.root, 'deployed'))]),
+    ...(mayBeReported(model, base)
+      ? []
+      : [report('report-type-object', `${base} is in no report`, child(type.root, 'baseObject'))]),
+    ...(textOf(type.root, 'deployed') === 'true'
+      ? []
+      : [report('report-type-deployed', 'nobody but administrators would see it', child(type.root, 'deployed'))]),
     ...(textOf(type.root, 'category') ? [] : [report('report-type-category', 'it says no category')]),
     ...checkJoins(model, type),
     ...(sections.length === 0 ? [report('report-type-section', 'it offers no fields')] : []),
-    ...sections.filter((section) => children(section, 'columns').length === 0).map((section) => report('report-type-section', 'the section is empty', section)),
-    ...repeated(sections, (section) => textOf(section, 'masterLabel') ?? '').map((section) => report('report-type-section', 'two sections have one name', section)),
+    ...sections
+      .filter((section) => children(section, 'columns').length === 0)
+      .map((section) => report('report-type-section', 'the section is empty', section)),
+    ...repeated(sections, (section) => textOf(section, 'masterLabel') ?? '').map((section) =>
+      report('report-type-section', 'two sections have one name', section)
+    ),
     ...columns.flatMap((column) => {
       const table = textOf(column, 'table') ?? '';
       const field = textOf(column, 'field') ?? '';
       const object = tables.get(table);
-      if (object === undefined) return [report('report-type-column', `${table} is no table of this report type`, child(column, 'table'))];
+      if (object === undefined)
+        return [report('report-type-column', `${table} is no table of this report type`, child(column, 'table'))];
       const known = reportedField(model, object, field);
-      if (known === undefined) return [report('report-type-column', `${field} is no field of ${object}`, child(column, 'field'))];
-      return field.endsWith('Sync_Base__c') ? [report('report-type-column', 'the sync base is in no report', column)] : [];
+      if (known === undefined)
+        return [report('report-type-column', `${field} is no field of ${object}`, child(column, 'field'))];
+      return field.endsWith('Sync_Base__c')
+        ? [report('report-type-column', 'the sync base is in no report', column)]
+        : [];
     }),
-    ...repeated(columns, (column) => `${textOf(column, 'table') ?? ''}$${textOf(column, 'field') ?? ''}`).map((column) =>
-      report('report-type-column', 'the column is there twice', column)
+    ...repeated(columns, (column) => `${textOf(column, 'table') ?? ''}$${textOf(column, 'field') ?? ''}`).map(
+      (column) => report('report-type-column', 'the column is there twice', column)
     ),
   ];
 };
 
-export const checkReportTypes = (model: Model): Problem[] => model.ofType('ReportType').flatMap((type) => checkOne(model, type));
+export const checkReportTypes = (model: Model): Problem[] =>
+  model.ofType('ReportType').flatMap((type) => checkOne(model, type));

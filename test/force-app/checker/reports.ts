@@ -45,7 +45,9 @@ const checkColumns = (model: Model, report: Component, columns: Columns): Proble
     ...grouped
       .filter((grouping) => tokens.has(textOf(grouping, 'field')))
       .map((grouping) => problem('report-grouping', 'what it groups by is no column as well', grouping)),
-    ...repeated(grouped, (grouping) => textOf(grouping, 'field') ?? '').map((grouping) => problem('report-grouping', 'it groups twice by one field', grouping)),
+    ...repeated(grouped, (grouping) => textOf(grouping, 'field') ?? '').map((grouping) =>
+      problem('report-grouping', 'it groups twice by one field', grouping)
+    ),
     ...grouped.flatMap((grouping) => {
       const token = textOf(grouping, 'field') ?? '';
       const field = columns.column(token);
@@ -59,8 +61,13 @@ const checkColumns = (model: Model, report: Component, columns: Columns): Proble
       children(column, 'aggregateTypes').flatMap((aggregate) => {
         const field = columns.column(textOf(column, 'field') ?? '');
         const type = field === true || field === undefined ? '' : shownType(model, field);
-        const good = SUMMABLE.has(type) || aggregate.text.trim() === 'Unique' || (DATED.has(type) && /^(Maximum|Minimum)$/.test(aggregate.text.trim()));
-        return good ? [] : [problem('report-aggregate', `${aggregate.text.trim()} of this column has no meaning`, aggregate)];
+        const good =
+          SUMMABLE.has(type) ||
+          aggregate.text.trim() === 'Unique' ||
+          (DATED.has(type) && /^(Maximum|Minimum)$/.test(aggregate.text.trim()));
+        return good
+          ? []
+          : [problem('report-aggregate', `${aggregate.text.trim()} of this column has no meaning`, aggregate)];
       })
     ),
   ];
@@ -73,23 +80,29 @@ const checkFilters = (model: Model, report: Component, columns: Columns): Proble
   const fault = filter && booleanFilterFault(textOf(filter, 'booleanFilter'), items.length);
   const found = fault && filter ? [problem('report-filter', fault, child(filter, 'booleanFilter'))] : [];
   if (items.length > 20) found.push(problem('report-filter', '20 filters are the most', items[20]));
-  for (const element of within(report.root, 'language')) found.push(problem('report-filter', 'a language here needs the Translation Workbench', element));
+  for (const element of within(report.root, 'language'))
+    found.push(problem('report-filter', 'a language here needs the Translation Workbench', element));
   for (const item of items) {
     const field = columns.column(textOf(item, 'column') ?? '');
     const value = textOf(item, 'value') ?? '';
     const operation = textOf(item, 'operator') ?? '';
-    if (textOf(item, 'columnToColumn') === 'true') found.push(problem('report-filter', 'it compares with a value, not with a column', item));
+    if (textOf(item, 'columnToColumn') === 'true')
+      found.push(problem('report-filter', 'it compares with a value, not with a column', item));
     if (field === undefined || field === true) continue;
-    const listed = field.type === 'Picklist' || field.type === 'MultiselectPicklist';
     const wrong =
       operationFault(model, field, operation) ??
-      valueFault(model, field, value, { checkbox: ['0', '1', 'True', 'False'], dates: 'relative', ...(listed ? { separator: ',' } : {}) });
+      valueFault(model, field, value, {
+        checkbox: ['0', '1', 'True', 'False'],
+        dates: 'relative',
+        separator: ',',
+      });
     if (wrong) found.push(problem('report-filter', wrong, item));
   }
   for (const time of children(report.root, 'timeFrameFilter')) {
     const token = textOf(time, 'dateColumn') ?? '';
     const field = columns.column(token);
-    if (field !== undefined && !isDated(model, token, field)) found.push(problem('report-filter', `${token} holds no day`, time));
+    if (field !== undefined && !isDated(model, token, field))
+      found.push(problem('report-filter', `${token} holds no day`, time));
     if (textOf(time, 'interval') !== 'INTERVAL_CUSTOM' && (child(time, 'startDate') ?? child(time, 'endDate')))
       found.push(problem('report-filter', 'only INTERVAL_CUSTOM has days of its own', time));
   }
@@ -112,8 +125,18 @@ const checkFormat = ({ file, root }: Component): Problem[] => {
   const across = children(root, 'groupingsAcross').length;
   const fits = down >= limits[0] && down <= limits[1] && across >= limits[2] && across <= limits[3];
   return [
-    ...(fits ? [] : [problem('report-format', `${down} groupings down and ${across} across do not make it ${format}`, child(root, 'format'))]),
-    ...(format === 'Tabular' && child(root, 'chart') ? [problem('report-format', 'a table has no chart', child(root, 'chart'))] : []),
+    ...(fits
+      ? []
+      : [
+          problem(
+            'report-format',
+            `${down} groupings down and ${across} across do not make it ${format}`,
+            child(root, 'format')
+          ),
+        ]),
+    ...(format === 'Tabular' && child(root, 'chart')
+      ? [problem('report-format', 'a table has no chart', child(root, 'chart'))]
+      : []),
     ...(format === 'Tabular' && within(root, 'aggregateTypes').length > 0
       ? [problem('report-format', 'a table sums nothing up', within(root, 'aggregateTypes')[0])]
       : []),
@@ -132,11 +155,23 @@ export const checkReports = (model: Model): Problem[] =>
       ...(SCOPES.has(scope) && (scope === 'organization' || (typeof columns !== 'string' && columns.owned))
         ? []
         : [problem('report-scope', `"${scope}" is no scope of it`, child(root, 'scope'))]),
-      ...['currency', 'roleHierarchyFilter', 'territoryHierarchyFilter', 'userFilter', 'division', 'reportTypeApiName', 'folderName']
+      ...[
+        'currency',
+        'roleHierarchyFilter',
+        'territoryHierarchyFilter',
+        'userFilter',
+        'division',
+        'reportTypeApiName',
+        'folderName',
+      ]
         .filter((name) => child(root, name))
         .map((name) => problem('report-org', `<${name}> ties the report to one org`, child(root, name))),
-      ...(child(root, 'timeFrameFilter') ? [] : [problem('report-filter', 'it says no time: without one the platform takes the current quarter')]),
-      ...(child(root, 'sortColumn') && !child(root, 'sortOrder') ? [problem('report-column', 'sorted, but not in which order', child(root, 'sortColumn'))] : []),
+      ...(child(root, 'timeFrameFilter')
+        ? []
+        : [problem('report-filter', 'it says no time: without one the platform takes the current quarter')]),
+      ...(child(root, 'sortColumn') && !child(root, 'sortOrder')
+        ? [problem('report-column', 'sorted, but not in which order', child(root, 'sortColumn'))]
+        : []),
       ...checkFormat(report),
     ];
     if (typeof columns === 'string') return [...common, problem('report-type', columns, child(root, 'reportType'))];

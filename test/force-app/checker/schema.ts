@@ -23,7 +23,19 @@ const HAND_TYPED: Readonly<Record<string, string>> = { 'LightningComponentBundle
 const ATTRIBUTES: Readonly<Record<string, { readonly all: readonly string[]; readonly needed: readonly string[] }>> = {
   TargetConfig: { all: ['targets', 'configurationEditor'], needed: ['targets'] },
   TargetProperty: {
-    all: ['name', 'type', 'label', 'description', 'default', 'required', 'datasource', 'min', 'max', 'placeholder', 'role'],
+    all: [
+      'name',
+      'type',
+      'label',
+      'description',
+      'default',
+      'required',
+      'datasource',
+      'min',
+      'max',
+      'placeholder',
+      'role',
+    ],
     needed: ['name', 'type'],
   },
   TargetFormFactor: { all: ['type'], needed: ['type'] },
@@ -68,7 +80,8 @@ export const checkSchema = (component: Component, types: MetadataTypes): Problem
     for (const name of Object.keys(element.attributes))
       if (!all.includes(name)) report(element.line, 'schema-attribute', `<${element.name}> has no attribute ${name}`);
     for (const name of needed)
-      if (!element.attributes[name]) report(element.line, 'schema-attribute', `<${element.name}> needs the attribute ${name}`);
+      if (!element.attributes[name])
+        report(element.line, 'schema-attribute', `<${element.name}> needs the attribute ${name}`);
   };
 
   const checkChildren = (element: XmlElement, type: string): void => {

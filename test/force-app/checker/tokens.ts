@@ -59,7 +59,10 @@ export const isListColumn = (model: Model, object: string, token: string): boole
 export const relationshipsTo = (model: Model, parent: string): ReadonlyMap<string, { child: string; field: string }> =>
   new Map(
     model.fields
-      .filter(({ type, component }) => /^(Lookup|MasterDetail)$/.test(type) && textOf(component.root, 'referenceTo') === parent)
+      .filter(
+        ({ type, component }) =>
+          /^(Lookup|MasterDetail)$/.test(type) && textOf(component.root, 'referenceTo') === parent
+      )
       .map(({ component, object, name }) => [
         textOf(component.root, 'relationshipName') ?? '',
         { child: object, field: name },
@@ -69,7 +72,8 @@ export const relationshipsTo = (model: Model, parent: string): ReadonlyMap<strin
 /** `(1 AND 2) OR 3` over `count` criteria: what is wrong with it, if anything. */
 export const booleanFilterFault = (filter: string | undefined, count: number): string | undefined => {
   if (filter === undefined) return undefined;
-  if (!/^[\s()\d]*(\b(AND|OR|NOT)\b[\s()\d]*)*$/.test(filter)) return `"${filter}" is not numbers, AND, OR, NOT and brackets`;
+  if (!/^[\s()\d]*(\b(AND|OR|NOT)\b[\s()\d]*)*$/.test(filter))
+    return `"${filter}" is not numbers, AND, OR, NOT and brackets`;
   const named = new Set([...filter.matchAll(/\d+/g)].map(([number]) => Number(number)));
   const wanted = Array.from({ length: count }, (_, index) => index + 1);
   if (named.size !== count || wanted.some((number) => !named.has(number)))

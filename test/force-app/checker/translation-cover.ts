@@ -9,24 +9,38 @@ import { globalActions, labelledTabs, labelNames, objectOf, ownValues, sectionsO
 import type { Component, Problem, XmlElement } from './types.js';
 import { child, children, textOf } from './xml.js';
 
-const placeholders = (text: string): string => [...text.matchAll(/\{[^}]*\}/g)].map(([hold]) => hold).sort().join();
+const placeholders = (text: string): string =>
+  [...text.matchAll(/\{[^}]*\}/g)]
+    .map(([hold]) => hold)
+    .sort()
+    .join();
 
 /** A text of so many words that is the same in both languages has not been translated. */
 const WORDS_ALIKE = 4;
 
 /** One text and its translation. */
-const compare = (component: Component, english: string | undefined, translated: XmlElement | undefined, what: string, at?: XmlElement): Problem[] => {
+const compare = (
+  component: Component,
+  english: string | undefined,
+  translated: XmlElement | undefined,
+  what: string,
+  at?: XmlElement
+): Problem[] => {
   if (english === undefined || english === '') return [];
   const report = reporter(component);
   const spanish = translated?.text.trim() ?? '';
   if (spanish === '') return [report('translation-cover', `${what} has no translation`, at)];
-  if (spanish === english && english.split(/\s+/).length >= WORDS_ALIKE) return [report('translation-cover', `${what} is still in English`, translated)];
-  if (placeholders(spanish) !== placeholders(english)) return [report('translation-cover', `${what} has other placeholders than the English text`, translated)];
+  if (spanish === english && english.split(/\s+/).length >= WORDS_ALIKE)
+    return [report('translation-cover', `${what} is still in English`, translated)];
+  if (placeholders(spanish) !== placeholders(english))
+    return [report('translation-cover', `${what} has other placeholders than the English text`, translated)];
   return [];
 };
 
-const byKey = (elements: readonly XmlElement[], key: string): Map<string, XmlElement> => new Map(elements.map((element) => [textOf(element, key) ?? '', element]));
-const inner = (element: XmlElement | undefined, name: string): XmlElement | undefined => element && child(element, name);
+const byKey = (elements: readonly XmlElement[], key: string): Map<string, XmlElement> =>
+  new Map(elements.map((element) => [textOf(element, key) ?? '', element]));
+const inner = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
+  element && child(element, name);
 
 const coverFields = (model: Model): Problem[] => {
   const translations = new Map(
@@ -40,14 +54,25 @@ const coverFields = (model: Model): Problem[] => {
     return [
       ...compare(translation, textOf(base, 'label'), child(translation.root, 'label'), 'the label'),
       ...compare(translation, textOf(base, 'inlineHelpText'), child(translation.root, 'help'), 'the help'),
-      ...compare(translation, textOf(base, 'relationshipLabel'), child(translation.root, 'relationshipLabel'), 'the relationship'),
-      ...ownValues(model, field).flatMap((label) => compare(translation, label, inner(values.get(label), 'translation'), `the value ${label}`)),
+      ...compare(
+        translation,
+        textOf(base, 'relationshipLabel'),
+        child(translation.root, 'relationshipLabel'),
+        'the relationship'
+      ),
+      ...ownValues(model, field).flatMap((label) =>
+        compare(translation, label, inner(values.get(label), 'translation'), `the value ${label}`)
+      ),
     ];
   });
 };
 
 const coverObjects = (model: Model): Problem[] =>
-  [...model.objects.values()].flatMap((object) => {
+  [
+    ...new Map(
+      model.fields.map(({ object, component }) => [object, model.objects.get(object) ?? { ...component, name: object }])
+    ).values(),
+  ].flatMap((object) => {
     const translation = model.named('CustomObjectTranslation', `${object.name}-es`);
     if (!translation) return [reporter(object)('translation-cover', 'the object has no Spanish')];
     const { root } = translation;
@@ -60,13 +85,25 @@ const coverObjects = (model: Model): Problem[] =>
       ...model
         .ofType('ValidationRule')
         .filter((rule) => rule.object === object.name)
-        .flatMap((rule) => compare(translation, textOf(rule.root, 'errorMessage'), inner(rules.get(rule.name), 'errorMessage'), `the rule ${rule.name}`)),
+        .flatMap((rule) =>
+          compare(
+            translation,
+            textOf(rule.root, 'errorMessage'),
+            inner(rules.get(rule.name), 'errorMessage'),
+            `the rule ${rule.name}`
+          )
+        ),
       ...model
         .ofType('QuickAction')
         .filter(({ name }) => name.startsWith(`${object.name}.`))
         .flatMap((action) => {
           const own = action.name.slice(object.name.length + 1);
-          return compare(translation, textOf(action.root, 'label'), inner(actions.get(own), 'label'), `the action ${own}`);
+          return compare(
+            translation,
+            textOf(action.root, 'label'),
+            inner(actions.get(own), 'label'),
+            `the action ${own}`
+          );
         }),
       ...model
         .ofType('Layout')
@@ -74,7 +111,9 @@ const coverObjects = (model: Model): Problem[] =>
         .flatMap((layout) => {
           const entry = layouts.get(layout.name.slice(object.name.length + 1));
           const sections = byKey(entry ? children(entry, 'sections') : [], 'section');
-          return sectionsOf(layout).flatMap((label) => compare(translation, label, inner(sections.get(label), 'label'), `the section ${label}`));
+          return sectionsOf(layout).flatMap((label) =>
+            compare(translation, label, inner(sections.get(label), 'label'), `the section ${label}`)
+          );
         }),
     ];
   });
@@ -93,27 +132,57 @@ const coverValueSets = (model: Model): Problem[] =>
 const coverRest = (model: Model): Problem[] => {
   const [translation] = model.ofType('Translations');
   const [app] = model.ofType('CustomApplication');
-  if (!translation) return app ? [reporter(app)('translation-cover', 'there is no Spanish for apps, labels and report types')] : [];
+  if (!translation)
+    return app ? [reporter(app)('translation-cover', 'there is no Spanish for apps, labels and report types')] : [];
   const { root } = translation;
-  const labels = byKey(model.ofType('CustomLabels').flatMap((file) => children(file.root, 'labels')), 'fullName');
+  const labels = byKey(
+    model.ofType('CustomLabels').flatMap((file) => children(file.root, 'labels')),
+    'fullName'
+  );
   const lists: ReadonlyArray<readonly [string, string, ReadonlyArray<readonly [string, string | undefined]>]> = [
-    ['customApplications', 'name', model.ofType('CustomApplication').map(({ name, root: base }) => [name, textOf(base, 'label')] as const)],
+    [
+      'customApplications',
+      'name',
+      model.ofType('CustomApplication').map(({ name, root: base }) => [name, textOf(base, 'label')] as const),
+    ],
     ['customTabs', 'name', labelledTabs(model).map((name) => [name, name] as const)],
-    ['customLabels', 'name', labelNames(model).map((name) => [name, inner(labels.get(name), 'value')?.text.trim()] as const)],
-    ['quickActions', 'name', globalActions(model).map((name) => [name, textOf(model.named('QuickAction', name)?.root ?? root, 'label')] as const)],
-    ['reportTypes', 'name', model.ofType('ReportType').map(({ name, root: base }) => [name, textOf(base, 'label')] as const)],
+    [
+      'customLabels',
+      'name',
+      labelNames(model).map((name) => [name, inner(labels.get(name), 'value')?.text.trim()] as const),
+    ],
+    [
+      'quickActions',
+      'name',
+      globalActions(model).map(
+        (name) => [name, textOf(model.named('QuickAction', name)?.root ?? root, 'label')] as const
+      ),
+    ],
+    [
+      'reportTypes',
+      'name',
+      model.ofType('ReportType').map(({ name, root: base }) => [name, textOf(base, 'label')] as const),
+    ],
   ];
   return [
     ...lists.flatMap(([element, key, items]) => {
       const entries = byKey(children(root, element), key);
-      return items.flatMap(([name, english]) => compare(translation, english, inner(entries.get(name), 'label'), `${element} ${name}`, entries.get(name)));
+      return items.flatMap(([name, english]) =>
+        compare(translation, english, inner(entries.get(name), 'label'), `${element} ${name}`, entries.get(name))
+      );
     }),
     ...model.ofType('ReportType').flatMap((type) => {
       const entry = byKey(children(root, 'reportTypes'), 'name').get(type.name);
       const sections = byKey(entry ? children(entry, 'sections') : [], 'name');
       return children(type.root, 'sections').flatMap((section) => {
         const label = textOf(section, 'masterLabel') ?? '';
-        return compare(translation, label, inner(sections.get(label), 'label'), `the section ${label} of ${type.name}`, entry);
+        return compare(
+          translation,
+          label,
+          inner(sections.get(label), 'label'),
+          `the section ${label} of ${type.name}`,
+          entry
+        );
       });
     }),
   ];
@@ -126,7 +195,9 @@ const coverUnique = (model: Model): Problem[] => {
     const key = `${objectOf(component)}:${(textOf(component.root, 'label') ?? component.name).toLowerCase()}`;
     const first = seen.get(key);
     seen.set(key, first ?? component.file);
-    return first ? [reporter(component)('label-twice', `the same Spanish label as ${first}`, child(component.root, 'label'))] : [];
+    return first
+      ? [reporter(component)('label-twice', `the same Spanish label as ${first}`, child(component.root, 'label'))]
+      : [];
   });
 };
 

@@ -31,11 +31,19 @@ export const shownType = (model: Model, field: Field): string => {
 export const valueFault = (model: Model, field: Field, value: string, form: ValueForm): string | undefined => {
   if (value === '') return undefined;
   const type = shownType(model, field);
-  const parts = form.separator !== undefined ? value.split(form.separator).map((part) => part.trim()) : [value];
+  const parts =
+    form.separator !== undefined && (LISTS.has(type) || field.formula !== undefined)
+      ? value.split(form.separator).map((part) => part.trim())
+      : [value];
   if (LISTS.has(type)) {
     const values = model.valuesOf(field);
     const unknown = parts.find((part) => !values.includes(part));
     return unknown === undefined ? undefined : `${field.name} has no value "${unknown}"`;
+  }
+  if (type === 'Text' && field.formula !== undefined) {
+    const said = [...field.formula.matchAll(/"((?:\\.|[^"\\])*)"/g)].map(([, text]) => text);
+    const never = parts.find((part) => !said.includes(part));
+    return never === undefined ? undefined : `${field.name} never says "${never}"`;
   }
   if (type === 'Checkbox')
     return form.checkbox.includes(value) ? undefined : `a checkbox is compared with ${form.checkbox.join(' or ')}`;

@@ -30,9 +30,16 @@ export const mistakesByKind = (sources: ReadonlyMap<string, string>): Planted[] 
       ([file]) => file
     ).map(([file, text]) => ({
       says,
-      type: file.endsWith('-meta.xml') ? (/<(\w+) xmlns/.exec(text)?.[1] ?? '') : file.startsWith('lwc/') ? 'LightningComponentBundle' : 'project',
+      type: file.endsWith('-meta.xml')
+        ? (/<(\w+) xmlns/.exec(text)?.[1] ?? '')
+        : file.startsWith('lwc/')
+          ? 'LightningComponentBundle'
+          : 'project',
       file,
-      text: typeof to === 'string' ? text.replace(from, to) : text.replace(from, (...groups: unknown[]) => to(...groups.map(String))),
+      text:
+        typeof to === 'string'
+          ? text.replace(from, to)
+          : text.replace(from, (...groups: unknown[]) => to(...groups.map(String))),
       rule,
       ...(anywhere === undefined ? {} : { anywhere }),
     }))

@@ -6,7 +6,12 @@ const hash = (text: string): number => {
 };
 
 /** Some of the items, spread by chance, in an order that `seed` alone decides. */
-export const pick = <Item>(items: readonly Item[], count: number, seed: string, key: (item: Item) => string = String): Item[] =>
+export const pick = <Item>(
+  items: readonly Item[],
+  count: number,
+  seed: string,
+  key: (item: Item) => string = String
+): Item[] =>
   [...items]
     .map((item) => ({ item, rank: hash(`${seed}|${key(item)}`) }))
     .sort((one, other) => one.rank - other.rank)

@@ -263,6 +263,6 @@ export const CONVENTIONS: readonly Mistake[] = [
     from: '<active>true',
     to: '<active>false',
     rule: 'privacy-text',
-    shownIn: REQUEST,
+    shownIn: `${U}/fields/Agency_Name__c.field-meta.xml`,
   },
 ];

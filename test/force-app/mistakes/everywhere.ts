@@ -8,7 +8,13 @@ import type { Planted } from './types.js';
 
 type Source = { readonly file: string; readonly text: string; readonly type: string; readonly root: XmlElement };
 /** One element of one file, with its schema: the type that holds it, and its own. */
-type Place = { readonly element: XmlElement; readonly holder: string; readonly type: string; readonly optional: boolean; readonly repeated: boolean };
+type Place = {
+  readonly element: XmlElement;
+  readonly holder: string;
+  readonly type: string;
+  readonly optional: boolean;
+  readonly repeated: boolean;
+};
 
 const types = loadMetadataTypes();
 
@@ -16,7 +22,10 @@ const placesIn = (root: XmlElement, type: string): Place[] =>
   root.children.flatMap((element) => {
     const member = types.members(type)?.get(element.name);
     if (!member) return [];
-    return [{ element, holder: type, type: member.type, optional: member.optional, repeated: member.repeated }, ...placesIn(element, member.type)];
+    return [
+      { element, holder: type, type: member.type, optional: member.optional, repeated: member.repeated },
+      ...placesIn(element, member.type),
+    ];
   });
 
 /** The lines of an element, from its own first to its last. */
@@ -27,7 +36,12 @@ const linesOf = (text: string, element: XmlElement): { start: number; end: numbe
   const first = lines[start] ?? '';
   if (first.includes(`</${element.name}>`) || first.includes('/>')) return { start, end: start };
   let end = start + 1;
-  while (end < lines.length && !(lines[end]?.startsWith(`${indent}</${element.name}>`) ?? false) && !(lines[end]?.trimEnd().endsWith(`</${element.name}>`) ?? false)) end++;
+  while (
+    end < lines.length &&
+    !(lines[end]?.startsWith(`${indent}</${element.name}>`) ?? false) &&
+    !(lines[end]?.trimEnd().endsWith(`</${element.name}>`) ?? false)
+  )
+    end++;
   return { start, end };
 };
 
@@ -38,7 +52,10 @@ const edit = (text: string, element: XmlElement, change: (lines: string[]) => st
 };
 
 const withText = (text: string, element: XmlElement, value: string): string =>
-  edit(text, element, (lines) => [`${'    '.repeat(element.depth)}<${element.name}>${value}</${element.name}>`, ...lines.slice(lines.length)]);
+  edit(text, element, (lines) => [
+    `${'    '.repeat(element.depth)}<${element.name}>${value}</${element.name}>`,
+    ...lines.slice(lines.length),
+  ]);
 
 type Kind = {
   readonly says: string;
@@ -48,10 +65,11 @@ type Kind = {
   readonly plant: (source: Source) => ReadonlyArray<{ readonly key: string; readonly text: () => string }>;
 };
 
-const atPlaces = (
-  wanted: (place: Place) => boolean,
-  change: (text: string, place: Place) => string
-): ((source: Source) => Array<{ key: string; text: () => string }>) =>
+const atPlaces =
+  (
+    wanted: (place: Place) => boolean,
+    change: (text: string, place: Place) => string
+  ): ((source: Source) => Array<{ key: string; text: () => string }>) =>
   ({ text, root, type }) =>
     placesIn(root, type)
       .filter(wanted)
@@ -67,7 +85,16 @@ const KINDS: readonly Kind[] = [
     most: 3,
     plant: atPlaces(
       () => true,
-      (text, { element }) => edit(text, element, (lines) => lines.map((line, index) => (index === 0 || index === lines.length - 1 ? line.replace(`<${element.name}`, `<${element.name}s`).replace(`</${element.name}>`, `</${element.name}s>`) : line)))
+      (text, { element }) =>
+        edit(text, element, (lines) =>
+          lines.map((line, index) =>
+            index === 0 || index === lines.length - 1
+              ? line
+                  .replace(`<${element.name}`, `<${element.name}s`)
+                  .replace(`</${element.name}>`, `</${element.name}s>`)
+              : line
+          )
+        )
     ),
   },
   {
@@ -78,7 +105,13 @@ const KINDS: readonly Kind[] = [
       () => true,
       (text, { element }) => {
         const name = element.name.charAt(0).toUpperCase() + element.name.slice(1);
-        return edit(text, element, (lines) => lines.map((line, index) => (index === 0 || index === lines.length - 1 ? line.replace(`<${element.name}`, `<${name}`).replace(`</${element.name}>`, `</${name}>`) : line)));
+        return edit(text, element, (lines) =>
+          lines.map((line, index) =>
+            index === 0 || index === lines.length - 1
+              ? line.replace(`<${element.name}`, `<${name}`).replace(`</${element.name}>`, `</${name}>`)
+              : line
+          )
+        );
       }
     ),
   },
@@ -159,16 +192,62 @@ const KINDS: readonly Kind[] = [
       const rest = [...lines.slice(0, start), ...lines.slice(end + 1)];
       const closing = rest.lastIndexOf(`</${root.name}>`);
       const again = [...rest.slice(0, closing), ...moved, ...rest.slice(closing)].join('\n');
-      return root.children.filter(({ name }) => name === first.name).length > 1 ? [{ key: first.name, text: () => again }] : [];
+      return root.children.filter(({ name }) => name === first.name).length > 1
+        ? [{ key: first.name, text: () => again }]
+        : [];
     },
   },
-  { says: 'a comment before the root', rule: /^form-comment$/, most: 1, plant: ({ text, root }) => [{ key: '', text: () => text.replace(`<${root.name}`, `<!-- ours -->\n<${root.name}`) }] },
-  { says: 'the wrong namespace', rule: /^form-namespace$/, most: 1, plant: ({ text }) => [{ key: '', text: () => text.replace('2006/04/metadata', '2006/04/tooling') }] },
-  { says: 'an element never closed', rule: /^form-xml$/, most: 1, plant: ({ text, root }) => [{ key: '', text: () => text.replace(`</${root.name}>`, '') }] },
-  { says: 'a bare ampersand', rule: /^form-xml$/, most: 1, plant: ({ text, root }) => [{ key: '', text: () => text.replace(`</${root.name}>`, `    & more\n</${root.name}>`) }] },
-  { says: 'the root of another kind', rule: /^(name-root|schema-.*)$/, most: 1, plant: ({ text, root }) => [{ key: '', text: () => text.replaceAll(new RegExp(`<(/?)${root.name}(?=[ >])`, 'g'), '<$1Group') }] },
-  { says: 'loose text', rule: /^schema-value$/, most: 1, plant: ({ text, root }) => [{ key: '', text: () => text.replace(`</${root.name}>`, `    stray\n</${root.name}>`) }] },
-  { says: 'an attribute nobody knows', rule: /^schema-attribute$/, most: 1, plant: atPlaces(isLeaf, (text, { element }) => edit(text, element, ([line = '', ...more]) => [line.replace(`<${element.name}`, `<${element.name} nil="true"`), ...more])) },
+  {
+    says: 'a comment before the root',
+    rule: /^form-comment$/,
+    most: 1,
+    plant: ({ text, root }) => [{ key: '', text: () => text.replace(`<${root.name}`, `<!-- ours -->\n<${root.name}`) }],
+  },
+  {
+    says: 'the wrong namespace',
+    rule: /^form-namespace$/,
+    most: 1,
+    plant: ({ text }) => [{ key: '', text: () => text.replace('2006/04/metadata', '2006/04/tooling') }],
+  },
+  {
+    says: 'an element never closed',
+    rule: /^form-xml$/,
+    most: 1,
+    plant: ({ text, root }) => [{ key: '', text: () => text.replace(`</${root.name}>`, '') }],
+  },
+  {
+    says: 'a bare ampersand',
+    rule: /^form-xml$/,
+    most: 1,
+    plant: ({ text, root }) => [
+      { key: '', text: () => text.replace(`</${root.name}>`, `    & more\n</${root.name}>`) },
+    ],
+  },
+  {
+    says: 'the root of another kind',
+    rule: /^(name-root|schema-.*)$/,
+    most: 1,
+    plant: ({ text, root }) => [
+      { key: '', text: () => text.replaceAll(new RegExp(`<(/?)${root.name}(?=[ >])`, 'g'), '<$1Group') },
+    ],
+  },
+  {
+    says: 'loose text',
+    rule: /^schema-value$/,
+    most: 1,
+    plant: ({ text, root }) => [{ key: '', text: () => text.replace(`</${root.name}>`, `    stray\n</${root.name}>`) }],
+  },
+  {
+    says: 'an attribute nobody knows',
+    rule: /^schema-attribute$/,
+    most: 1,
+    plant: atPlaces(isLeaf, (text, { element }) =>
+      edit(text, element, ([line = '', ...more]) => [
+        line.replace(`<${element.name}`, `<${element.name} nil="true"`),
+        ...more,
+      ])
+    ),
+  },
 ];
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -182,9 +261,27 @@ const moved = ({ file, text, type }: Source): Planted[] => {
   const base = file.slice(at + 1);
   const common = { type, file, text };
   return [
-    { ...common, says: 'a file in another folder', movedTo: `elsewhere/${base}`, rule: /^name-(folder|file)$/, anywhere: true },
-    { ...common, says: 'a file with another suffix', movedTo: `${folder}/${base.replace('-meta.xml', 's-meta.xml')}`, rule: /^name-(file|folder)$/, anywhere: true },
-    { ...common, says: 'a file without its suffix', movedTo: `${folder}/${base.replace('-meta.xml', '.xml')}`, rule: /^name-(file|folder)$/, anywhere: true },
+    {
+      ...common,
+      says: 'a file in another folder',
+      movedTo: `elsewhere/${base}`,
+      rule: /^name-(folder|file)$/,
+      anywhere: true,
+    },
+    {
+      ...common,
+      says: 'a file with another suffix',
+      movedTo: `${folder}/${base.replace('-meta.xml', 's-meta.xml')}`,
+      rule: /^name-(file|folder)$/,
+      anywhere: true,
+    },
+    {
+      ...common,
+      says: 'a file without its suffix',
+      movedTo: `${folder}/${base.replace('-meta.xml', '.xml')}`,
+      rule: /^name-(file|folder)$/,
+      anywhere: true,
+    },
   ];
 };
 
@@ -200,7 +297,14 @@ export const mistakesEverywhere = (sources: ReadonlyMap<string, string>): Plante
   return [...byType].flatMap(([type, files]) => [
     ...KINDS.flatMap(({ says, rule, most, plant }) =>
       pick(files, 8, `${type}${says}`, ({ file }) => file)
-        .flatMap((source) => pick(plant(source), Math.max(1, Math.ceil(most / Math.min(files.length, most))), says + source.file, ({ key }) => key).map(({ key, text }) => ({ source, key, text })))
+        .flatMap((source) =>
+          pick(
+            plant(source),
+            Math.max(1, Math.ceil(most / Math.min(files.length, most))),
+            says + source.file,
+            ({ key }) => key
+          ).map(({ key, text }) => ({ source, key, text }))
+        )
         .slice(0, most)
         .map(({ source: { file }, key, text }) => ({ says: `${says} (${key})`, type, file, text: text(), rule }))
     ),

@@ -14,6 +14,7 @@ import type { Mistake, Planted } from './types.js';
 
 export type { Mistake, Planted } from './types.js';
 export { runMistakes, type Outcome } from './run.js';
+export { inMadeUpSpanish } from './spanish.js';
 
 export const MISTAKES: readonly Mistake[] = [...FORM, ...CONVENTIONS, ...REFERENCES, ...SCREENS];
 

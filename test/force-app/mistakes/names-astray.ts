@@ -7,10 +7,28 @@ import { pick } from './chance.js';
 import type { Planted } from './types.js';
 
 /** Any rule but those about how a file is written: the mistake is good XML of a known form. */
-const MEANING = /^(?!form-|schema-|name-)/;
+const MEANING = /^(?!form-|schema-)/;
 
 /** Elements that hold prose, in which a name is only a word. */
-const PROSE = new Set(['description', 'inlineHelpText', 'errorMessage', 'info', 'label', 'masterLabel', 'header', 'title', 'fullName', 'help', 'relationshipLabel', 'shortDescription', 'interviewLabel', 'footer', 'richTextValue', 'relationshipName', 'identifier']);
+const PROSE = new Set([
+  'description',
+  'inlineHelpText',
+  'errorMessage',
+  'info',
+  'label',
+  'masterLabel',
+  'header',
+  'title',
+  'fullName',
+  'help',
+  'relationshipLabel',
+  'shortDescription',
+  'interviewLabel',
+  'footer',
+  'richTextValue',
+  'relationshipName',
+  'identifier',
+]);
 
 const NAME = /[A-Za-z]\w*__[cr]\b/g;
 
@@ -37,7 +55,18 @@ const withSlip = (text: string, { element, name, at }: Found): string => {
 };
 
 /** How many slips each kind gets; the others get a few. */
-const MOST: Readonly<Record<string, number>> = { CustomField: 30, ValidationRule: 30, Layout: 20, PermissionSet: 20, FlexiPage: 25, ListView: 20, Report: 20, ReportType: 20, Flow: 20, QuickAction: 15 };
+const MOST: Readonly<Record<string, number>> = {
+  CustomField: 30,
+  ValidationRule: 30,
+  Layout: 20,
+  PermissionSet: 20,
+  FlexiPage: 25,
+  ListView: 20,
+  Report: 20,
+  ReportType: 20,
+  Flow: 20,
+  QuickAction: 15,
+};
 
 const slips = (sources: ReadonlyMap<string, string>): Planted[] => {
   const all = [...sources].flatMap(([file, text]) => {
@@ -86,10 +115,18 @@ const NEEDED: Readonly<Record<string, number>> = {
   'translations/es': 1,
 };
 
+/** Does another file name what this one holds? A translation is missed by what it translates. */
+const isNamed = (sources: ReadonlyMap<string, string>, file: string): boolean => {
+  const name = file.replace(/^.*\//, '').split(/\.(?=[a-zA-Z]+-meta)/)[0] ?? '';
+  return file.startsWith('es/') || [...sources].some(([other, text]) => other !== file && text.includes(name));
+};
+
 const removed = (sources: ReadonlyMap<string, string>): Planted[] =>
   Object.entries(NEEDED).flatMap(([pattern, most]) =>
     pick(
-      [...sources.keys()].filter((file) => file.endsWith('-meta.xml') && new RegExp(pattern).test(file)),
+      [...sources.keys()].filter(
+        (file) => file.endsWith('-meta.xml') && new RegExp(pattern).test(file) && isNamed(sources, file)
+      ),
       most,
       `gone${pattern}`
     ).map((file) => ({
@@ -101,25 +138,39 @@ const removed = (sources: ReadonlyMap<string, string>): Planted[] =>
     }))
   );
 
-/** Values that formulas ask for by name, renamed where they are defined. */
+const OBJECT = /^objects\/([^/]+)/;
+
+/** Values that rules and formulas ask for by name, renamed where they are defined. */
 const renamedValues = (sources: ReadonlyMap<string, string>): Planted[] => {
-  const asked = new Set([...sources].flatMap(([file, text]) => (/validationRules|fields\//.test(file) ? [...text.matchAll(/(?:ISPICKVAL|INCLUDES)\([^"&]*&quot;([^&]+)&quot;/g)].map(([, value]) => `${/objects\/([^/]+)/.exec(file)?.[1] ?? ''}:${/(\w+__c)\s*,[^,]*$/.exec(text)?.[0] ? '' : ''}${value ?? ''}`) : [])));
-  const defined = [...sources].flatMap(([file, text]) =>
-    /fields\/.*field-meta/.test(file) ? [...text.matchAll(/<fullName>([^<]+)<\/fullName>\n\s+<default>/g)].map(([, value = '']) => ({ file, text, value })) : []
+  const objectOf = (file: string): string => OBJECT.exec(file)?.[1] ?? '';
+  const asked = new Set(
+    [...sources].flatMap(([file, text]) =>
+      [...text.matchAll(/(?:ISPICKVAL|INCLUDES)\((\w+), &quot;([^&]+)&quot;/g)].map(
+        ([, field = '', value = '']) => `objects/${objectOf(file)}/fields/${field}.field-meta.xml:${value}`
+      )
+    )
   );
-  return pick(
-    defined.filter(({ file, value }) => asked.has(`${/objects\/([^/]+)/.exec(file)?.[1] ?? ''}:${value}`) && defined.filter((one) => one.value === value && one.file.split('/')[1] === file.split('/')[1]).length === 1),
-    15,
-    'value',
-    ({ file, value }) => file + value
-  ).map(({ file, text, value }) => ({
-    says: `the value ${value} renamed under the rules that ask for it`,
-    type: 'CustomField',
-    file,
-    text: text.replace(`<fullName>${value}<`, `<fullName>${value} Now<`),
-    rule: MEANING,
-    anywhere: true,
-  }));
+  return pick([...asked], 25, 'value').flatMap((key) => {
+    const at = key.indexOf(':');
+    const file = key.slice(0, at);
+    const value = key.slice(at + 1);
+    const text = sources.get(file);
+    if (!text?.includes(`<fullName>${value}<`)) return [];
+    return [
+      {
+        says: `the value ${value} renamed under the rules that ask for it`,
+        type: 'CustomField',
+        file,
+        text: text.replace(`<fullName>${value}<`, `<fullName>${value} Now<`),
+        rule: /^formula-/,
+        anywhere: true,
+      },
+    ];
+  });
 };
 
-export const namesAstray = (sources: ReadonlyMap<string, string>): Planted[] => [...slips(sources), ...removed(sources), ...renamedValues(sources)];
+export const namesAstray = (sources: ReadonlyMap<string, string>): Planted[] => [
+  ...slips(sources),
+  ...removed(sources),
+  ...renamedValues(sources),
+];

@@ -5,7 +5,12 @@
 import { check, type Problem, type Sources } from '../checker/index.js';
 import type { Planted } from './types.js';
 
-export type Outcome = { readonly mistake: Planted; readonly caught: boolean; readonly other: readonly string[]; readonly ms: number };
+export type Outcome = {
+  readonly mistake: Planted;
+  readonly caught: boolean;
+  readonly other: readonly string[];
+  readonly ms: number;
+};
 
 const plant = (sources: Sources, { file, text, movedTo }: Planted): Sources => {
   const planted = new Map(sources);
@@ -24,7 +29,8 @@ export const runMistakes = (sources: Sources, mistakes: readonly Planted[]): Out
     const start = performance.now();
     const found = allIn(plant(sources, mistake)).filter((problem) => !before.has(keyOf(problem)));
     const fits = found.filter(
-      ({ rule, file }) => mistake.rule.test(rule) && (mistake.anywhere === true || file === (mistake.movedTo ?? mistake.file))
+      ({ rule, file }) =>
+        mistake.rule.test(rule) && (mistake.anywhere === true || file === (mistake.movedTo ?? mistake.file))
     );
     return { mistake, caught: fits.length > 0, other: found.map(keyOf), ms: performance.now() - start };
   });

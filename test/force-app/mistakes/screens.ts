@@ -111,8 +111,8 @@ export const SCREENS: readonly Mistake[] = [
   {
     says: 'all requests for the few',
     file: CERTIFY,
-    from: /<viewAllRecords>false(<\/viewAllRecords>\n {4}<\/objectPermissions>\n {4}<objectPermissions>(?:\n {8}.*)*\n {8}<object>Worksite__c)/,
-    to: '<viewAllRecords>true</viewAllRecords>\n    </objectPermissions>\n    <objectPermissions>\n        <allowCreate>false</allowCreate>\n        <allowDelete>false</allowDelete>\n        <allowEdit>false</allowEdit>\n        <allowRead>true</allowRead>\n        <modifyAllRecords>false</modifyAllRecords>\n        <object>Worksite__c',
+    from: /<object>U_Visa_Certification_Request__c<\/object>\n\s+<viewAllRecords>false/,
+    to: '<object>U_Visa_Certification_Request__c</object>\n        <viewAllRecords>true',
     rule: 'permission-secret',
   },
   {
