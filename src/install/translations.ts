@@ -21,7 +21,9 @@ export type TranslationResult = {
  */
 const NOT_AVAILABLE = /not available for deploy for this organi[sz]ation/i;
 
-export const isUnavailable = ({ problem }: ComponentFailure): boolean => NOT_AVAILABLE.test(problem);
+const isUnavailable = ({ problem }: ComponentFailure): boolean => NOT_AVAILABLE.test(problem);
+
+const isTranslation = ({ type }: ComponentFailure): boolean => /Translations?$/.test(type);
 
 /**
  * Whether Translation Workbench is on, by the org's own language settings (Metadata API Developer Guide, "LanguageSettings").
@@ -57,8 +59,9 @@ const deployedWith = ({ created, changed, unchanged }: DeployOutcome): Translati
   unchanged,
 });
 
+/** One label that the org calls unavailable says it of the language; what it says of the others then follows from that. */
 const refusal = ({ failures }: DeployOutcome): TranslationResult =>
-  failures.length > 0 && failures.every(isUnavailable) ? spanish('language-off') : spanish('refused', failures);
+  failures.some(isUnavailable) ? spanish('language-off') : spanish('refused', failures);
 
 /**
  * Deploys the Spanish labels, after the objects they name. It is a deploy of its own, so that an org without the language still has everything else;
@@ -86,8 +89,7 @@ export async function rehearse(
     return { deploy: await main(), translations: spanish('workbench-off') };
   }
   const both = await deployPackage(await packagedComponents(apiVersion, ['main', 'es']), connection, options);
-  if (!both.success && both.failures.length > 0 && both.failures.every(isUnavailable)) {
-    return { deploy: await main(), translations: spanish('language-off') };
-  }
-  return { deploy: both, translations: both.success ? { language: 'es', deployed: true } : spanish('refused') };
+  if (both.success) return { deploy: both, translations: { language: 'es', deployed: true } };
+  const onlyTranslations = both.failures.length > 0 && both.failures.every(isTranslation);
+  return { deploy: onlyTranslations ? await main() : both, translations: refusal(both) };
 }

@@ -78,6 +78,24 @@ describe('installing, seen from the org', function () {
     expect(isPartial(result)).to.equal(false);
   });
 
+  it('learns from the deploy where the settings do not say it, and is not stopped by it', async () => {
+    const { metadata } = connection;
+    const read = metadata.read.bind(metadata);
+    // An org whose settings this user may not read.
+    metadata.read = (() => Promise.reject(new Error('INSUFFICIENT_ACCESS'))) as typeof metadata.read;
+    try {
+      expect(await statusOf('spanish')).to.equal('warn');
+      for (const dryRun of [true, false]) {
+        const result = await install({ dryRun });
+        expect(result.translations).to.deep.equal({ language: 'es', deployed: false, reason: 'language-off' });
+        expect(result.deploy.success).to.equal(true);
+        expect(isPartial(result)).to.equal(false);
+      }
+    } finally {
+      metadata.read = read;
+    }
+  });
+
   it('leaves the reference data where the user cannot see it, and names the permission set to assign', async () => {
     const result = await install();
     expect(totals(result, 'skipped')).to.deep.equal([21, 16, 29]);
