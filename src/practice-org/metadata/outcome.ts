@@ -1,6 +1,7 @@
 import type { PlatformError, PracticeOrg } from '../types.js';
 import { byName, changeOf } from './plan.js';
 import type { Plan } from './plan.js';
+import { shownType } from './registry.js';
 import { auditOf } from './stored.js';
 import type { Component, DeployMessage, DeployOutcome, Problem } from './types.js';
 
@@ -37,7 +38,7 @@ export function successMessages(
       ...base,
       changed: change !== 'unchanged',
       created: change === 'created',
-      componentType: component.type,
+      componentType: shownType(component.type, component.fileName),
       fullName: component.fullName,
       fileName: component.fileName,
       id: auditOf(org.store, component.type, component.fullName)?.id,
@@ -103,7 +104,7 @@ function failureMessage(problem: Problem, at: string): DeployMessage {
     deleted: false,
     success: false,
     createdDate: at,
-    componentType: problem.type,
+    componentType: shownType(problem.type, problem.fileName),
     fullName: problem.fullName,
     fileName: problem.fileName,
     problem: problem.problem,

@@ -117,6 +117,13 @@ export function isFolderType(name: string): boolean {
   return folderTypes.has(name);
 }
 
+/** The type that messages name for a component: a folder is named by its own type, though it is a member of its content's. */
+export function shownType(type: string, fileName: string): string {
+  const folderType = byName.get(type)?.folderType;
+  const isFolder = /(^|\/)[^/.]+(\.\w+Folder)?-meta\.xml$/.test(fileName);
+  return folderType !== undefined && isFolder ? folderType : type;
+}
+
 /** Types that have files in that top directory of a zip, those with the file's own suffix first. */
 export function typesInDirectory(directory: string): readonly MetadataType[] {
   return all.filter((type) => type.directory === directory && !folderTypes.has(type.name));

@@ -357,6 +357,20 @@ describe('practice-org/metadata checks', () => {
     }
   });
 
+  it('name a folder by its own type, as the CLI looks for it', async () => {
+    const outcome = await deploy(
+      org,
+      await handZip(
+        { Report: ['More/'] },
+        { 'reports/More-meta.xml': '<ReportFolder><name>More</name></ReportFolder>' }
+      )
+    );
+    expect(outcome.successes.map((each) => [each.componentType, each.fullName])).to.deep.equal([
+      ['ReportFolder', 'More'],
+      ['', 'package.xml'],
+    ]);
+  });
+
   it('take the same parts without the mistakes', async () => {
     const good: Readonly<Record<string, string>> = {
       'pathAssistants/P.pathAssistant': path('Status__c', 'Open'),
