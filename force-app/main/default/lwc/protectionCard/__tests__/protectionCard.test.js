@@ -251,6 +251,64 @@ describe('c-protection-card', () => {
     expect(advice(over)).toContain(say('Missing_Training_Old', dayInWords('2025-11-21')));
   });
 
+  it('counts on no renewal whose agreement is not signed', async () => {
+    const renewal = coverage(
+      { Name: 'CV-00002', Covered_From__c: '2026-12-23' },
+      { In_Force_Today__c: false, Status__c: ['Terminated', 'Terminated'] },
+      'a01000000000002'
+    );
+    const coverages = [coverage({ Covered_To__c: '2026-12-22' }), renewal];
+    const element = await show({ place: worksite(agreementOnly), coverages });
+    expect(advice(element)[0]).toBe(say('Missing_Ends_Soon', dayInWords('2026-12-22'), inDays(30)));
+  });
+
+  it('does not ask to untick a past coverage that is history already', async () => {
+    const past = coverage({ Name: 'CV-00009', Covered_To__c: '2026-02-28', Active__c: false }, {}, 'a01000000000009');
+    const element = await show({ coverages: [coverage(), past] });
+    expect(textOf(part(element, 'differs'))).toBe(say('Differs', say('Level_None')));
+  });
+
+  it.each([
+    [0, 'Notice_At_Once'],
+    [1, 'Notice_Hours_One'],
+    [null, 'Notice_None'],
+  ])('words the notice term of %s hours', async (hours, label) => {
+    const coverages = [coverage({}, { Union_Notice_Hours__c: hours })];
+    const element = await show({ place: worksite(agreementOnly), coverages });
+    expect(textOf(part(element, 'agreement'))).toContain(say(label));
+  });
+
+  it.each([
+    [{ Evergreen__c: true, Expiration_Date__c: '2026-01-31' }, 'Until_Replaced'],
+    [{ Evergreen__c: false, Expiration_Date__c: null }, 'No_End_Date'],
+  ])('says how long the contract runs: %j', async (dates, label) => {
+    const place = worksite({
+      Protection_Level__c: 'Contract Clause Only',
+      Warrant_Clause_Today__c: true,
+      Current_Contract__c: 'a06000000000001',
+      Current_Contract__r: { Name: 'Sample contract', In_Force_Today__c: true, ...dates },
+    });
+    const element = await show({ place });
+    expect(textOf(part(element, 'level'))).toBe(say('Level_Clause'));
+    expect(textOf(part(element, 'clause'))).toContain(say(label));
+  });
+
+  it.each([
+    [true, 'Missing_Clause'],
+    [false, 'Missing_Contract_Not_In_Force'],
+  ])('tells a contract without the clause from one that is not in force: %s', async (inForce, label) => {
+    const place = worksite({
+      Current_Contract__c: 'a06000000000001',
+      Current_Contract__r: {
+        Name: 'Sample contract',
+        In_Force_Today__c: inForce,
+        Expiration_Date__c: '2026-01-31',
+        Evergreen__c: false,
+      },
+    });
+    expect(advice(await show({ place }))).toContain(say(label, 'Sample contract'));
+  });
+
   it('counts anew when a page left open is looked at on the next day', async () => {
     const element = await show({
       place: worksite(agreementOnly),
