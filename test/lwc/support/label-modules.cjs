@@ -1,5 +1,5 @@
 /** The custom labels of force-app as modules, one folder a language, so that tests and pages show what is shipped. */
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { XMLParser } = require('fast-xml-parser');
 
@@ -26,6 +26,8 @@ function readLabels(root) {
 function writeLabelModules(root, folder) {
   const { en, es } = readLabels(root);
   const folders = {};
+  // A label that is gone must be missed.
+  rmSync(folder, { recursive: true, force: true });
   for (const [language, labels] of Object.entries({ en, es: { ...en, ...es } })) {
     folders[language] = join(folder, language);
     mkdirSync(folders[language], { recursive: true });
