@@ -72,6 +72,7 @@ describe('formulas of a union contract', () => {
     expect(score(0, 29)).to.equal(0);
     expect(score(29, 29)).to.equal(1);
     expect(score(7, 28)).to.equal(0.25);
+    expect(score(1, 1)).to.equal(1);
     expect(score(5, null)).to.equal(null);
     expect(score(5, 0)).to.equal(null);
   });
