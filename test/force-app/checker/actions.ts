@@ -44,11 +44,7 @@ const checkFields = (model: Model, action: Component, target: string, create: bo
     if (field?.derived && behavior !== 'Readonly')
       found.push(report('action-field', `${name} is worked out and cannot be asked`, item));
     if (name.endsWith('Sync_Base__c')) found.push(report('action-field', 'the sync base is on no page', item));
-    if (
-      (field?.required === true || field?.type === 'MasterDetail') &&
-      behavior !== undefined &&
-      behavior !== 'Required'
-    )
+    if (requiredFields(model, target).includes(name) && behavior !== undefined && behavior !== 'Required')
       found.push(report('action-required', `${name} is required`, item));
     const override = item.name === 'fieldOverrides';
     if (override && Boolean(textOf(item, 'formula')) === Boolean(textOf(item, 'literalValue')))

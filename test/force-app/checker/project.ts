@@ -2,9 +2,13 @@
  * Promise: what is in the two package directories is what a deploy takes: no pattern of .forceignore swallows a component, the project
  * file names both directories, and the version is the one every file was written for. `.forceignore` reads as `.gitignore` does.
  */
-import ignore from 'ignore';
+import { createRequire } from 'node:module';
+import type { default as Ignore } from 'ignore';
 import type { Model } from './model.js';
 import type { Problem } from './types.js';
+
+/** A CommonJS module whose types say otherwise. */
+const ignore = createRequire(import.meta.url)('ignore') as typeof Ignore.default;
 
 const IGNORE = '.forceignore';
 const PROJECT = 'sfdx-project.json';

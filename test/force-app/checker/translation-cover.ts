@@ -60,6 +60,12 @@ const coverFields = (model: Model): Problem[] => {
         child(translation.root, 'relationshipLabel'),
         'the relationship'
       ),
+      ...compare(
+        translation,
+        textOf(child(base, 'lookupFilter') ?? base, 'infoMessage'),
+        inner(child(translation.root, 'lookupFilter'), 'informationalMessage'),
+        'the hint of the filter'
+      ),
       ...ownValues(model, field).flatMap((label) =>
         compare(translation, label, inner(values.get(label), 'translation'), `the value ${label}`)
       ),

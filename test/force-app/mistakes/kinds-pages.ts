@@ -4,6 +4,8 @@ const PAGE = /flexipage-meta/;
 const RECORD = /Record_Page\.flexipage-meta/;
 const PATH = /pathAssistant-meta/;
 const ACTION = /quickAction-meta/;
+/** The actions that make a record; the others change one. */
+const CREATE = /(Log_|New_|Cover_)\w*\.quickAction-meta/;
 const LAYOUT = /layout-meta/;
 
 /** Lightning pages, layouts, paths, actions, tabs, the app, and the objects’ ways to them. */
@@ -469,16 +471,16 @@ export const PAGES: readonly KindMistake[] = [
   },
   {
     says: 'a required field nobody asks',
-    files: ACTION,
-    from: /\s+<quickActionLayoutItems>(?:(?!<\/quickActionLayoutItems>)[\s\S])*<field>(?:Kind__c|Dispute_Type__c|Began_At__c|Covered_From__c|Name)<(?:(?!<\/quickActionLayoutItems>)[\s\S])*<\/quickActionLayoutItems>/,
+    files: CREATE,
+    from: /\s+<quickActionLayoutItems>(?:(?!<\/quickActionLayoutItems>)[\s\S])*<field>(?:Kind__c|Dispute_Type__c|Name)<(?:(?!<\/quickActionLayoutItems>)[\s\S])*<\/quickActionLayoutItems>/,
     to: '',
     rule: /^action-required$/,
     most: 4,
   },
   {
     says: 'a required field that may be blank',
-    files: ACTION,
-    from: /(<field>(?:Kind__c|Dispute_Type__c|Began_At__c|Covered_From__c|Name)<\/field>\n\s+<uiBehavior>)Required</,
+    files: CREATE,
+    from: /(<field>(?:Kind__c|Dispute_Type__c|Name)<\/field>\n\s+<uiBehavior>)Required</,
     to: '$1Edit<',
     rule: /^action-required$/,
     most: 4,

@@ -46,6 +46,7 @@ export const inMadeUpSpanish = (sources: Sources): Sources => {
     const base = field.component.root;
     const own = child(child(base, 'valueSet') ?? base, 'valueSetDefinition') ? model.pickedFrom(field) : [];
     const relationship = textOf(base, 'relationshipLabel');
+    const hint = textOf(child(base, 'lookupFilter') ?? base, 'infoMessage');
     made.set(
       `es/objectTranslations/${field.object}-es/${field.name}.fieldTranslation-meta.xml`,
       file('CustomFieldTranslation', {
@@ -53,6 +54,7 @@ export const inMadeUpSpanish = (sources: Sources): Sources => {
         label: said(textOf(base, 'label'), 40),
         name: field.name,
         picklistValues: own.map(({ label }) => ({ masterLabel: escape(label), translation: said(label, 255) })),
+        ...(hint === undefined ? {} : { lookupFilter: { errorMessage: '', informationalMessage: said(hint, 255) } }),
         ...(relationship === undefined ? {} : { relationshipLabel: said(relationship, 80) }),
       })
     );
