@@ -124,7 +124,7 @@ describe('mistakes planted in every kind of metadata', function () {
   });
 
   after(() => {
-    if (process.env['SHOW_MISTAKES']) console.log(table(outcomes)); // eslint-disable-line no-console
+    if (process.env['SHOW_MISTAKES']) console.log(table(outcomes));
   });
 });
 

@@ -61,10 +61,8 @@ const checkPart = (model: Model, dashboard: Component, part: XmlElement): Proble
       groupings.includes(token) ||
       (typeof columns !== 'string' && columns.column(token) !== undefined);
     if (!known) found.push(problem('dashboard-column', `${token} is no column of ${path}`, column));
-    const plain =
-      column === used.find((one) => one === column) &&
-      children(part, 'chartSummary').some((summary) => child(summary, 'column') === column);
-    if (known && plain && token !== 'RowCount' && !summed.has(token))
+    const drawn = children(part, 'chartSummary').some((summary) => child(summary, 'column') === column);
+    if (known && drawn && token !== 'RowCount' && !summed.has(token))
       found.push(problem('dashboard-column', `${path} does not sum up ${token}`, column));
   }
   for (const summary of children(part, 'chartSummary'))

@@ -1,3 +1,7 @@
+/**
+ * Promise: a field says what its type needs and nothing its type refuses, within the limits of one object. From the Metadata API reference
+ * of CustomField, a census of fields that deployed, and the limits in Salesforce’s help; the shape of sync fields is a house rule.
+ */
 import { child, children, lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
 import { once } from './reads.js';

@@ -1,3 +1,7 @@
+/**
+ * Promise: a file is written so that a deploy can read it and a diff shows only what changed. From what the deploy library refuses; order
+ * and indentation are house rules.
+ */
 import { fileName } from './model.js';
 import { parseXml } from './xml.js';
 import type { Problem, Sources, XmlElement } from './types.js';
@@ -102,7 +106,7 @@ const known = new Map<string, Map<string, Problem[]>>();
 /** The same text in the same file has the same form: looked at once. */
 const checkFormOnce = (file: string, source: string): Problem[] => {
   let texts = known.get(file);
-  if (!texts) known.set(file, (texts = new Map()));
+  if (!texts) known.set(file, (texts = new Map<string, Problem[]>()));
   let found = texts.get(source);
   if (!found) texts.set(source, (found = checkForm(file, source)));
   return found;

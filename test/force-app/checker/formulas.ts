@@ -1,3 +1,7 @@
+/**
+ * Promise: formulas name fields, functions and values that are there, and read nothing in a circle; a rule’s message stands beside a field
+ * a person can change. From the platform’s own refusals. formula-compile.ts asks the compiler as well; formula-values.ts looks at values.
+ */
 import { lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
 import type { Component, Problem } from './types.js';

@@ -1,3 +1,7 @@
+/**
+ * Promise: a page layout holds every field of its object, once, as a person may use it, with lists and actions that are there. From the
+ * Metadata API reference of Layout and what deploys refuse (“must be Required”, “appears more than once”, “Invalid field”).
+ */
 import { child, children, textOf, within } from './xml.js';
 import { repeated } from './problems.js';
 import { SYSTEM_FIELDS } from './references.js';

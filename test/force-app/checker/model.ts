@@ -50,7 +50,7 @@ const known = new Map<string, Map<string, readonly Component[]>>();
 
 const readComponent = (file: string, source: string): readonly Component[] => {
   let texts = known.get(file);
-  if (!texts) known.set(file, (texts = new Map()));
+  if (!texts) known.set(file, (texts = new Map<string, readonly Component[]>()));
   const before = texts.get(source);
   if (before) return before;
   const parsed = parseXml(source);

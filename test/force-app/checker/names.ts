@@ -1,3 +1,6 @@
+/**
+ * Promise: files and components have names the platform takes, lie where their kind lies, and cannot be mistaken for one another.
+ */
 import { child, children, lineOf, textOf } from './xml.js';
 import { fileName, type Model } from './model.js';
 import { BUNDLE_FILE, PLACES, PROJECT_FILES } from './places.js';

@@ -1,15 +1,14 @@
 /**
  * Promise: what stands on a Lightning page exists and fits: components that every org has (no Chatter, no Notes) with properties they
- * have, our own only where they say they may stand, fields of the record as `Record.X` with the behavior their kind has, related lists
- * that lead here, and rules of visibility that can come true. From the Metadata API reference of FlexiPage.
+ * have, our own only where they say they may stand, related lists that lead here, every field of the record. Fields and rules of
+ * visibility are in page-fields.ts. From the Metadata API reference of FlexiPage.
  */
-import type { Field, Model } from './model.js';
+import type { Model } from './model.js';
 import { offerOf } from './bundles.js';
-import { requiredFields } from './actions.js';
+import { checkPageField, checkVisibility } from './page-fields.js';
 import { repeated, reporter } from './problems.js';
-import { booleanFilterFault, hasFeature, isListColumn, isStandardField, relationshipsTo } from './tokens.js';
+import { hasFeature, isListColumn, relationshipsTo } from './tokens.js';
 import type { Component, Problem, XmlElement } from './types.js';
-import { shownType, valueFault } from './values.js';
 import { child, children, textOf, within } from './xml.js';
 
 /** Components every org has: the properties they need, and the others they may have. */
@@ -239,80 +238,6 @@ const checkOwn = (model: Model, page: Component, component: XmlElement, object: 
   return found;
 };
 
-const behaviorOf = (model: Model, object: string, name: string, field: Field | undefined): readonly string[] => {
-  if (field ? field.derived : name !== 'Name' && name !== 'OwnerId') return ['readonly'];
-  return requiredFields(model, object).includes(name)
-    ? ['required']
-    : name === 'Name'
-      ? ['readonly']
-      : ['none', 'required', 'readonly'];
-};
-
-const checkField = (model: Model, page: Component, instance: XmlElement, object: string): Problem[] => {
-  const report = reporter(page);
-  const [, name] = /^Record\.(\w+)$/.exec(textOf(instance, 'fieldItem') ?? '') ?? [];
-  if (name === undefined)
-    return [report('page-field', 'a field is written Record.Field', child(instance, 'fieldItem'))];
-  const field = model.field(object, name);
-  const found: Problem[] = [];
-  if (!field && !isStandardField(model, object, name))
-    return [report('page-field', `${name} is no field of ${object}`, child(instance, 'fieldItem'))];
-  if (name.endsWith('Sync_Base__c')) found.push(report('page-field', 'the sync base is on no page', instance));
-  const properties = children(instance, 'fieldInstanceProperties');
-  const behavior = properties.find((property) => textOf(property, 'name') === 'uiBehavior');
-  const said = (behavior && textOf(behavior, 'value')) ?? '';
-  if (properties.length !== 1 || !behavior)
-    found.push(report('page-behavior', 'a field says its uiBehavior, and that once', instance));
-  else if (!behaviorOf(model, object, name, field).includes(said))
-    found.push(
-      report(
-        'page-behavior',
-        `${name} is ${behaviorOf(model, object, name, field).join(' or ')}, not "${said}"`,
-        behavior
-      )
-    );
-  return found;
-};
-
-const OPERATORS = new Set(['EQUAL', 'NE', 'GT', 'GE', 'LT', 'LE', 'CONTAINS']);
-
-const checkVisibility = (model: Model, page: Component, rule: XmlElement, object: string): Problem[] => {
-  const report = reporter(page);
-  const criteria = children(rule, 'criteria');
-  const fault = booleanFilterFault(textOf(rule, 'booleanFilter'), criteria.length);
-  const found = fault ? [report('page-visibility', fault, child(rule, 'booleanFilter'))] : [];
-  if (criteria.length === 0 || criteria.length > 10)
-    found.push(report('page-visibility', 'a rule has one to ten criteria', rule));
-  for (const criterion of criteria) {
-    const [, name] = /^\{!Record\.(\w+)\}$/.exec(textOf(criterion, 'leftValue') ?? '') ?? [];
-    const field = name === undefined ? undefined : model.field(object, name);
-    const operator = textOf(criterion, 'operator') ?? '';
-    const right = textOf(criterion, 'rightValue') ?? '';
-    if (name === undefined || (!field && !isStandardField(model, object, name))) {
-      found.push(
-        report(
-          'page-visibility',
-          `${textOf(criterion, 'leftValue') ?? ''} is no field of ${object || 'this page'}`,
-          criterion
-        )
-      );
-      continue;
-    }
-    if (!OPERATORS.has(operator)) found.push(report('page-visibility', `there is no operator ${operator}`, criterion));
-    if (!field) continue;
-    const ordered = ['GT', 'GE', 'LT', 'LE'].includes(operator);
-    const type = shownType(model, field);
-    if (ordered && !/^(Number|Currency|Percent|Date|DateTime)$/.test(type))
-      found.push(report('page-visibility', `a ${type} has no order`, criterion));
-    const wrong =
-      operator === 'CONTAINS'
-        ? undefined
-        : valueFault(model, field, right, { checkbox: ['true', 'false'], dates: 'iso' });
-    if (wrong) found.push(report('page-visibility', wrong, criterion));
-  }
-  return found;
-};
-
 export const checkPageItems = (model: Model): Problem[] =>
   model.ofType('FlexiPage').flatMap((page) => {
     const report = reporter(page);
@@ -321,7 +246,7 @@ export const checkPageItems = (model: Model): Problem[] =>
     const fields = within(page.root, 'fieldInstance');
     const found: Problem[] = [
       ...within(page.root, 'componentInstance').flatMap((component) => checkComponent(model, page, component, object)),
-      ...fields.flatMap((instance) => checkField(model, page, instance, object)),
+      ...fields.flatMap((instance) => checkPageField(model, page, instance, object)),
       ...within(page.root, 'visibilityRule').flatMap((rule) => checkVisibility(model, page, rule, object)),
     ];
     if (isRecord !== (object !== ''))

@@ -1,3 +1,7 @@
+/**
+ * Promise: a permission set deploys, and every field, object, tab and app is given to somebody; requests and the sync’s memory only to whom
+ * they are for. From the Metadata API reference of PermissionSet; who may what is a house rule.
+ */
 import { child, children, lineOf, textOf } from './xml.js';
 import { repeated, reporter } from './problems.js';
 import { isKnownObject } from './references.js';

@@ -1,3 +1,7 @@
+/**
+ * Promise: no field asks who a worker is; what is sensitive is classed so; every text is under a rule about identifiers or about its own
+ * form; requests show nowhere but on their own page. House rules, from what the campaign may know.
+ */
 import { child, lineOf, textOf } from './xml.js';
 import type { Field, Model } from './model.js';
 import { reporter } from './problems.js';

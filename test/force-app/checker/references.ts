@@ -1,3 +1,7 @@
+/**
+ * Promise: lookups, value sets, roll-ups, compact and search layouts name what is there, and the org’s own objects stay its own. From the
+ * Metadata API reference of CustomField and CustomObject.
+ */
 import { child, children, lineOf, textOf } from './xml.js';
 import type { Model } from './model.js';
 import { isListColumn } from './tokens.js';

@@ -1,3 +1,6 @@
+/**
+ * Promise: every element, attribute and value is one that the Metadata API knows, as Salesforce publishes its types (`@salesforce/types`).
+ */
 import type { Member, MetadataTypes } from './metadata-types.js';
 import type { Component, Problem, XmlElement } from './types.js';
 

@@ -1,3 +1,6 @@
+/**
+ * Promise: tabs and the app show what is there, with a motif that exists. From the Metadata API reference of CustomTab and CustomApplication.
+ */
 import { children, lineOf, textOf } from './xml.js';
 import type { Model } from './model.js';
 import type { Problem } from './types.js';

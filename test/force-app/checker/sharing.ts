@@ -1,3 +1,6 @@
+/**
+ * Promise: who may see a record is said as the platform takes it. From the Metadata API reference of CustomObject.
+ */
 import { lineOf, textOf } from './xml.js';
 import type { Model } from './model.js';
 import type { Problem } from './types.js';

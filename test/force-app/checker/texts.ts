@@ -1,3 +1,6 @@
+/**
+ * Promise: every text a person reads is there, within its limit, and worth reading. Limits from the Metadata API reference; tone is a house rule.
+ */
 import { child, children, lineOf, textOf } from './xml.js';
 import type { Component, Problem, XmlElement } from './types.js';
 
