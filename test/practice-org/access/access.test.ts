@@ -178,7 +178,7 @@ describe('practice-org/access', () => {
     expect(org.accessOf(user).rowCondition(object('Secret__c'), 'edit', 't')).to.include(user);
   });
 
-  it('opens no part to who has no permission on the object of its master', async () => {
+  it('opens no part to who has no permission on the object of its master', () => {
     const user = limitedUser();
     assign(user, 'Viewer');
     const owned = new Map([

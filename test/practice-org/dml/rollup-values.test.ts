@@ -117,7 +117,7 @@ describe('practice org: the values behind roll-ups', () => {
   it('cost the same for the thousandth detail as for the first: a save reads none of the others', async () => {
     const shop = await org.create('Shop__c', {});
     const { store } = org.org;
-    const plain = store.statement;
+    const plain = store.statement.bind(store);
     const read: string[] = [];
     let rows = 0;
     store.statement = (sql) => {
