@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 type Counts = { passed: number; failed: number; skipped: number };
-type Step = { name: string; command: string[]; mocha?: boolean };
+/** `mocha` counts by our reporter, `jest` by its own report; any other step is one thing that holds or does not. */
+type Step = { name: string; command: string[]; counts?: 'mocha' | 'jest' };
 
 const scratch = mkdtempSync(join(tmpdir(), 'power-test-'));
 const mocha = (config: string): string[] => ['mocha', '--config', config, '--reporter', 'test/support/reporter.cjs'];
@@ -16,20 +17,39 @@ const mocha = (config: string): string[] => ['mocha', '--config', config, '--rep
 const build: Step = { name: 'build', command: ['npm', 'run', '-s', 'build'] };
 const lanes: Step[][] = [
   [
-    { name: 'unit and metadata tests', command: mocha('.mocharc.json'), mocha: true },
+    { name: 'unit and metadata tests', command: mocha('.mocharc.json'), counts: 'mocha' },
+    {
+      name: 'tests of the Lightning components',
+      command: ['jest', '--config', 'test/lwc/jest.config.cjs'],
+      counts: 'jest',
+    },
     { name: 'types of the tests', command: ['tsc', '-p', 'test/tsconfig.json'] },
   ],
   [
-    { name: 'end-to-end tests', command: mocha('.mocharc.nut.json'), mocha: true },
-    { name: 'lint', command: ['eslint', '--max-warnings', '0', 'src', 'test', 'bin'] },
+    { name: 'end-to-end tests', command: mocha('.mocharc.nut.json'), counts: 'mocha' },
+    { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
   ],
 ];
+
+function readCounts(file: string, runner: 'mocha' | 'jest'): Counts {
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Record<string, number>;
+  return runner === 'mocha'
+    ? { passed: report['passed'] ?? 0, failed: report['failed'] ?? 0, skipped: report['skipped'] ?? 0 }
+    : {
+        passed: report['numPassedTests'] ?? 0,
+        failed: (report['numFailedTests'] ?? 0) + (report['numRuntimeErrorTestSuites'] ?? 0),
+        skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+      };
+}
 
 async function run(step: Step, index: number): Promise<Counts> {
   const countsFile = join(scratch, `${index}.json`);
   const started = Date.now();
   console.log(`> ${step.name}`);
-  const [command, ...args] = step.command;
+  const [command, ...args] = [
+    ...step.command,
+    ...(step.counts === 'jest' ? ['--json', `--outputFile=${countsFile}`] : []),
+  ];
   const child = spawn(command ?? '', args, {
     env: { ...process.env, POWER_TEST_COUNTS: countsFile, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,14 +68,14 @@ async function run(step: Step, index: number): Promise<Counts> {
   const seconds = Math.round((Date.now() - started) / 1000);
   console.log(`\n===== ${step.name}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s =====\n${output.trimEnd()}`);
 
-  if (!step.mocha) {
+  if (step.counts === undefined) {
     return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 };
   }
   if (!existsSync(countsFile)) {
-    // Mocha died before it could count: that is a failure, whatever it had passed.
+    // The runner died before it could count: that is a failure, whatever it had passed.
     return { passed: 0, failed: 1, skipped: 0 };
   }
-  const counts = JSON.parse(readFileSync(countsFile, 'utf8')) as Counts;
+  const counts = readCounts(countsFile, step.counts);
   const failedWithoutTest = code !== 0 && counts.failed === 0;
   const ranNothing = counts.passed + counts.failed === 0;
   return { ...counts, failed: counts.failed + (failedWithoutTest || ranNothing ? 1 : 0) };

@@ -50,7 +50,8 @@ describe('the deploy library', () => {
       }
     }
     for (const component of set.getSourceComponents().toArray()) {
-      if (component.name !== 'Account') expect(manifest).to.match(new RegExp(`<members>${component.fullName}/?</members>`));
+      if (component.name !== 'Account')
+        expect(manifest).to.match(new RegExp(`<members>${component.fullName}/?</members>`));
     }
     for (const file of [...SOURCES.keys()].filter((path) => path.startsWith('lwc/') && !path.includes('__tests__'))) {
       expect(Object.keys(zip.files)).to.include(file);

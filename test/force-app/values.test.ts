@@ -74,10 +74,8 @@ describe('picklist values', () => {
     expect(ids).to.have.length(32);
     for (const id of ids) expect(id).to.match(/^[a-z]+(-[a-z]+)*$/);
     expect(ids.slice(-4)).to.deep.equal(['attempt', 'conspiracy', 'solicitation', 'similar-activity']);
-    const field = model.field('U_Visa_Certification_Request__c', 'Qualifying_Activities__c')!.component.root;
-    const labels = children(child(child(field, 'valueSet')!, 'valueSetDefinition')!, 'value').map((value) =>
-      textOf(value, 'label')
-    );
+    const set = model.ofType('GlobalValueSet').find(({ name }) => name === 'Qualifying_Activity')!;
+    const labels = children(set.root, 'customValue').map((value) => textOf(value, 'label'));
     expect(labels).to.include.members([
       'Fraud in Foreign Labor Contracting',
       'Attempt to Commit Any of the Named Crimes',

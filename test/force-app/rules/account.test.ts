@@ -1,5 +1,5 @@
-import { describeRules, schema, type RuleCase } from '../tables/coverage-support.js';
 import { expect } from 'chai';
+import { describeRules, schema, type RuleCase } from '../formula-support.js';
 
 const CASES: readonly RuleCase[] = [
   {

@@ -1,18 +1,10 @@
 import { expect } from 'chai';
-import { valueOf } from '../tables/coverage-support.js';
-import {
-  describeSaves,
-  describeTexts,
-  recordOf,
-  refusedBy,
-  seeds,
-  SYNC_BASE,
-  type SaveCase,
-} from '../tables/deadline-support.js';
+import { describeRules, refusals, valueOf, type RuleCase } from '../formula-support.js';
+import { describeTexts, recordOf, seeds, SYNC_BASE } from '../tables/deadline-support.js';
 
 const A = 'Certifying_Agency__c';
 
-const CASES: readonly SaveCase[] = [
+const CASES: readonly RuleCase[] = [
   {
     rule: 'STATUS_NEEDS_REVIEW_DATE',
     why: 'it takes requests, but who looked, and when',
@@ -53,13 +45,13 @@ const CASES: readonly SaveCase[] = [
 ];
 
 describe('rules of a certifying agency', () => {
-  describeSaves(A, CASES, ['NO_IDENTIFIERS_IN_TEXT']);
+  describeRules(A, CASES, { elsewhere: ['NO_IDENTIFIERS_IN_TEXT'] });
   describeTexts(A, ['Name', 'Signer_Role__c', 'Sync_Key__c', 'Nexus__c', 'Route__c', 'Status_Note__c'], ['Source__c']);
 
   it('let each agency pass that the campaign ships', () => {
     const shipped = seeds('certifying-agencies');
     expect(shipped).to.have.length.above(15);
-    for (const seed of shipped) expect(refusedBy(A, recordOf(seed)), seed.key).to.deep.equal([]);
+    for (const seed of shipped) expect(refusals(A, recordOf(seed)), seed.key).to.deep.equal([]);
   });
 });
 

@@ -1,21 +1,8 @@
 import { expect } from 'chai';
-import { describeRules, schema, type Facts, type RuleCase } from '../tables/coverage-support.js';
+import { describeRules, schema, type Facts, type RuleCase } from '../formula-support.js';
+import { inShort } from './short-cases.js';
 
 const N = 'Neutrality_Agreement__c';
-
-/** Tested in rules.test.ts, where they were first. */
-const BEFORE = [
-  'ARBITRATION_HOURS_NEED_TERM',
-  'ARBITRATION_HOURS_POSITIVE',
-  'EMPLOYER_IS_NOT_LOCAL',
-  'EXPIRATION_AFTER_EFFECTIVE',
-  'EXPIRED_NOT_BEFORE_EXPIRATION',
-  'NOTICE_HOURS_NEED_NOTICE_TERM',
-  'NOTICE_HOURS_NOT_NEGATIVE',
-  'SIGNED_NEEDS_SIGNED_DATE',
-  'SIGNED_NOT_BEFORE_PROPOSED',
-  'SIGNED_NOT_IN_FUTURE',
-];
 
 /** An agreement of 2026 that covers one worksite from 1 March to 31 October. */
 const covering = (more: Facts): Facts => ({
@@ -157,7 +144,7 @@ const CASES: readonly RuleCase[] = [
 ];
 
 describe('rules of neutrality agreements', () => {
-  describeRules(N, CASES, { before: BEFORE });
+  describeRules(N, CASES, { elsewhere: inShort(N) });
 
   it('say what to do first where a coverage stands in the way', () => {
     const rules = schema().object(N)?.validationRules ?? [];

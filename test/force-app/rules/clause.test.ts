@@ -1,29 +1,21 @@
 import { expect } from 'chai';
-import { valueOf, type Facts } from '../tables/coverage-support.js';
-import {
-  describeSaves,
-  describeTexts,
-  recordOf,
-  refusedBy,
-  seeds,
-  SYNC_BASE,
-  type SaveCase,
-} from '../tables/deadline-support.js';
+import { describeRules, refusals, valueOf, type Facts, type RuleCase } from '../formula-support.js';
+import { describeTexts, recordOf, seeds, SYNC_BASE } from '../tables/deadline-support.js';
 
 const M = 'Model_Clause__c';
 const K = 'Contract_Clause__c';
 const PARAMETERS = ['Notice_Hours__c', 'Days_To_Correct__c', 'Leave_Days__c', 'Rehire_Months__c'] as const;
 
-const SHARED: readonly SaveCase[] = [
+const SHARED: readonly RuleCase[] = [
   ...['Union-Notice', 'union notice', 'union_notice', '-union', 'union-', 'union--notice', '9-hours'].map(
-    (id): SaveCase => ({
+    (id): RuleCase => ({
       rule: 'CLAUSE_ID_FORM',
       why: `“${id}” is not written as files write it`,
       refused: { Clause_Id__c: id },
       passes: { Clause_Id__c: 'i9-union-notice-2' },
     })
   ),
-  ...PARAMETERS.map((name): SaveCase => ({
+  ...PARAMETERS.map((name): RuleCase => ({
     rule: 'PARAMETERS_NOT_NEGATIVE',
     why: `${name} is none or more`,
     refused: { [name]: -1 },
@@ -39,7 +31,7 @@ const SHARED: readonly SaveCase[] = [
 ];
 
 describe('rules of a model clause', () => {
-  describeSaves(
+  describeRules(
     M,
     [
       ...SHARED,
@@ -50,21 +42,21 @@ describe('rules of a model clause', () => {
         passes: { Version__c: 1 },
       },
     ],
-    ['NO_IDENTIFIERS_IN_TEXT']
+    { elsewhere: ['NO_IDENTIFIERS_IN_TEXT'] }
   );
   describeTexts(M, ['Name', 'Clause_Id__c', 'Sync_Key__c', 'Purpose__c', 'Default_Parameters__c'], ['Source__c']);
 
   it('let each clause pass that the campaign ships', () => {
     const shipped = seeds('model-clauses');
     expect(shipped).to.have.length.above(25);
-    for (const seed of shipped) expect(refusedBy(M, recordOf(seed)), seed.key).to.deep.equal([]);
+    for (const seed of shipped) expect(refusals(M, recordOf(seed)), seed.key).to.deep.equal([]);
   });
 });
 
 describe('rules of a contract clause', () => {
   const model = { Clause_Id__c: 'detention-leave', Category__c: 'Leave' };
   const copy = { Model_Clause__r: model, ...model };
-  describeSaves(
+  describeRules(
     K,
     [
       ...SHARED,
@@ -93,7 +85,7 @@ describe('rules of a contract clause', () => {
         passes: { Model_Clause__r: model },
       },
     ],
-    ['NO_IDENTIFIERS_IN_TEXT']
+    { elsewhere: ['NO_IDENTIFIERS_IN_TEXT'] }
   );
   describeTexts(K, ['Clause_Id__c', 'Article_Reference__c', 'Sync_Key__c']);
 });

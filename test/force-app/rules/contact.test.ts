@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeRules, refusals, valueOf, type Facts, type RuleCase } from '../tables/coverage-support.js';
+import { describeRules, refusals, valueOf, type Facts, type RuleCase } from '../formula-support.js';
 
 const E = 'Enforcement_Contact__c';
 const ONE = '001000000000001';

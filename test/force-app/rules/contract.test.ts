@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { findField } from '../../../src/schema/index.js';
-import { schema, valueOf, type Facts } from '../tables/coverage-support.js';
-import { describeSaves, describeTexts, SYNC_BASE, type SaveCase } from '../tables/deadline-support.js';
+import { describeRules, schema, valueOf, type Facts, type RuleCase } from '../formula-support.js';
+import { describeTexts, SYNC_BASE } from '../tables/deadline-support.js';
 
 const C = 'Union_Contract__c';
 const EMPLOYER = '001000000000001AAA';
 
-const CASES: readonly SaveCase[] = [
+const CASES: readonly RuleCase[] = [
   {
     rule: 'EXPIRATION_AFTER_EFFECTIVE',
     why: 'a contract holds for more than a day',
@@ -59,7 +59,7 @@ const CASES: readonly SaveCase[] = [
 ];
 
 describe('rules of a union contract', () => {
-  describeSaves(C, CASES, ['NO_IDENTIFIERS_IN_TEXT']);
+  describeRules(C, CASES, { elsewhere: ['NO_IDENTIFIERS_IN_TEXT'] });
   describeTexts(C, ['Name', 'Bargaining_Unit__c', 'Sync_Key__c', 'Notes__c'], ['Document_URL__c']);
 });
 

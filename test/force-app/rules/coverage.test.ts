@@ -1,4 +1,4 @@
-import { describeRules, type Facts, type RuleCase } from '../tables/coverage-support.js';
+import { describeRules, type Facts, type RuleCase } from '../formula-support.js';
 
 const C = 'Worksite_Coverage__c';
 const ONE = '001000000000001';

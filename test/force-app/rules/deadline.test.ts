@@ -1,14 +1,6 @@
 import { expect } from 'chai';
-import { valueOf, type Facts } from '../tables/coverage-support.js';
-import {
-  describeSaves,
-  describeTexts,
-  recordOf,
-  refusedBy,
-  seeds,
-  SYNC_BASE,
-  type SaveCase,
-} from '../tables/deadline-support.js';
+import { describeRules, refusals, valueOf, type Facts, type RuleCase } from '../formula-support.js';
+import { describeTexts, recordOf, seeds, SYNC_BASE } from '../tables/deadline-support.js';
 
 const D = 'Deadline_Rule__c';
 
@@ -52,8 +44,8 @@ const FIXED: Facts = {
   Computable__c: false,
 };
 
-const CASES: readonly SaveCase[] = [
-  ...PARTS.map((part): SaveCase => ({
+const CASES: readonly RuleCase[] = [
+  ...PARTS.map((part): RuleCase => ({
     rule: 'COMPUTABLE_NEEDS_ITS_PARTS',
     why: `no dates from a rule without ${part}`,
     refused: without(part),
@@ -65,7 +57,7 @@ const CASES: readonly SaveCase[] = [
     refused: { ...WHOLE, Confidence__c: 'Unverified' },
     passes: { ...WHOLE, Confidence__c: 'Secondary' },
   },
-  ...Object.entries(FIXED).map(([part, value]): SaveCase => ({
+  ...Object.entries(FIXED).map(([part, value]): RuleCase => ({
     rule: 'COMPUTED_RULE_IS_FIXED',
     why: `${part} stands once dates were given`,
     before: WHOLE,
@@ -113,22 +105,22 @@ const CASES: readonly SaveCase[] = [
 ];
 
 describe('rules of a deadline rule', () => {
-  describeSaves(D, CASES, ['NO_IDENTIFIERS_IN_TEXT']);
+  describeRules(D, CASES, { elsewhere: ['NO_IDENTIFIERS_IN_TEXT'] });
   describeTexts(D, ['Name', 'Citation__c', 'Sync_Key__c', 'Note__c'], ['Source__c']);
 
   it('COMPUTED_RULE_IS_FIXED: a rule that gave no dates may change in every part, and become computable', () => {
     const draft = { ...WHOLE, Computable__c: false };
-    expect(refusedBy(D, { ...draft, ...FIXED }, draft)).to.deep.equal([]);
-    expect(refusedBy(D, WHOLE, draft)).to.deep.equal([]);
-    expect(refusedBy(D, WHOLE)).to.deep.equal([]);
+    expect(refusals(D, { ...draft, ...FIXED }, { before: draft })).to.deep.equal([]);
+    expect(refusals(D, WHOLE, { before: draft })).to.deep.equal([]);
+    expect(refusals(D, WHOLE)).to.deep.equal([]);
   });
 
   it('let each rule pass that the campaign ships', () => {
     const shipped = seeds('deadline-rules');
     expect(shipped).to.have.length.above(8);
     for (const seed of shipped) {
-      expect(refusedBy(D, recordOf(seed)), seed.key).to.deep.equal([]);
-      expect(refusedBy(D, recordOf(seed), recordOf(seed)), `${seed.key}, loaded again`).to.deep.equal([]);
+      expect(refusals(D, recordOf(seed)), seed.key).to.deep.equal([]);
+      expect(refusals(D, recordOf(seed), { before: recordOf(seed) }), `${seed.key}, loaded again`).to.deep.equal([]);
     }
   });
 });

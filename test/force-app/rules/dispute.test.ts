@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { describeRules, refusals, valueOf, type RuleCase } from '../tables/coverage-support.js';
+import { describeRules, refusals, valueOf, type RuleCase } from '../formula-support.js';
 
 const D = 'Labor_Dispute__c';
 

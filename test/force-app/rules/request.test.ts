@@ -1,26 +1,10 @@
 import { expect } from 'chai';
 import { findField } from '../../../src/schema/index.js';
-import { schema, type Facts } from '../tables/coverage-support.js';
-import { describeSaves, recordOf, refusedBy, seeds, SYNC_BASE, type SaveCase } from '../tables/deadline-support.js';
+import { describeRules, refusals, schema, type Facts, type RuleCase } from '../formula-support.js';
+import { recordOf, seeds, SYNC_BASE } from '../tables/deadline-support.js';
+import { inShort } from './short-cases.js';
 
 const U = 'U_Visa_Certification_Request__c';
-
-/** The rules that were here before, with their cases in rules.test.ts and identifiers.test.ts. */
-const OTHERS = [
-  'DECISION_NOT_BEFORE_SENT',
-  'DENIAL_GROUND_NEEDS_DENIAL',
-  'FILED_NOT_BEFORE_SIGNED',
-  'NO_IDENTIFIERS_IN_TEXT',
-  'ORIGINAL_NEEDS_SIGNED_DATE',
-  'OVERRIDE_NEEDS_REASON',
-  'OVERRIDE_NOT_BEFORE_SENT',
-  'PURGE_NOT_BEFORE_DECISION',
-  'RECEIVED_NOT_BEFORE_SENT',
-  'SIGNED_NEEDS_SIGNED_DATE',
-  'SIGNED_NOT_BEFORE_SENT',
-  'SIGNED_NOT_IN_FUTURE',
-  'WORKER_REFERENCE_FORM',
-];
 
 const asked = (activities: string, certified: string | null, rest: Facts = {}): Facts => ({
   Qualifying_Activities__c: activities,
@@ -38,7 +22,7 @@ const of = (agency: Facts, rule: Facts, rest: Facts = {}): Facts => ({
 const YEAR: Facts = { Trigger_Day__c: 'Received', Effective_From__c: '2024-01-01', Effective_To__c: '2024-12-31' };
 const received = (date: string, rule: Facts = YEAR): Facts => ({ Received_Date__c: date, Deadline_Rule__r: rule });
 
-const CASES: readonly SaveCase[] = [
+const CASES: readonly RuleCase[] = [
   {
     rule: 'AGENCY_CERTIFIES_ACTIVITY',
     why: 'the agency has not named it',
@@ -161,7 +145,7 @@ const picked = (objectName: string, name: string): readonly string[] => {
 };
 
 describe('rules between a request, its agency and its deadline rule', () => {
-  describeSaves(U, CASES, OTHERS);
+  describeRules(U, CASES, { elsewhere: [...inShort(U), 'WORKER_REFERENCE_FORM'] });
 
   const all = picked(U, 'Qualifying_Activities__c');
 
@@ -173,30 +157,30 @@ describe('rules between a request, its agency and its deadline rule', () => {
   for (const activity of all) {
     it(`hold ${activity} to the agency’s list`, () => {
       const others = all.filter((other) => other !== activity).join(';');
-      const refused = refusedBy(U, asked(activity, others));
+      const refused = refusals(U, asked(activity, others));
       expect(refused).to.have.length(1);
       expect(refused[0]).to.match(/^AGENCY_CERTIFIES_(OTHER_)?ACTIVITY$/);
-      expect(refusedBy(U, asked(activity, activity))).to.deep.equal([]);
-      expect(refusedBy(U, asked(all.join(';'), all.join(';')))).to.deep.equal([]);
-      expect(refusedBy(U, asked(activity, null))).to.deep.equal([]);
+      expect(refusals(U, asked(activity, activity))).to.deep.equal([]);
+      expect(refusals(U, asked(all.join(';'), all.join(';')))).to.deep.equal([]);
+      expect(refusals(U, asked(activity, null))).to.deep.equal([]);
     });
   }
 
   it('let an agency that has published no list, and a request without an agency, name everything', () => {
-    expect(refusedBy(U, asked(all.join(';'), null))).to.deep.equal([]);
-    expect(refusedBy(U, { Qualifying_Activities__c: all.join(';') })).to.deep.equal([]);
+    expect(refusals(U, asked(all.join(';'), null))).to.deep.equal([]);
+    expect(refusals(U, { Qualifying_Activities__c: all.join(';') })).to.deep.equal([]);
   });
 
   it('hold up no decision on a request because the agency has since shortened its list', () => {
     const before = asked('trafficking;perjury', 'extortion', { Sent_Date__c: '2026-05-01' });
-    expect(refusedBy(U, { ...before, Decision_Date__c: '2026-06-01' }, before)).to.deep.equal([]);
+    expect(refusals(U, { ...before, Decision_Date__c: '2026-06-01' }, { before })).to.deep.equal([]);
   });
 
   for (const kind of picked('Certifying_Agency__c', 'Agency_Kind__c')) {
     it(`know whether a law binds ${kind}`, () => {
       const kinds = picked('Deadline_Rule__c', 'Agency_Kinds_Bound__c');
       const others = kinds.filter((other) => other !== kind).join(';');
-      const by = (bound: string | null) => refusedBy(U, of({ Agency_Kind__c: kind }, { Agency_Kinds_Bound__c: bound }));
+      const by = (bound: string | null) => refusals(U, of({ Agency_Kind__c: kind }, { Agency_Kinds_Bound__c: bound }));
       expect(kinds).to.include(kind);
       expect(by(others)).to.deep.equal(['DEADLINE_RULE_BINDS_AGENCY']);
       expect(by(kind)).to.deep.equal([]);
@@ -208,7 +192,7 @@ describe('rules between a request, its agency and its deadline rule', () => {
     const rules = seeds('deadline-rules');
     for (const agency of seeds('certifying-agencies')) {
       for (const rule of rules) {
-        const refused = refusedBy(U, of(recordOf(agency), recordOf(rule)));
+        const refused = refusals(U, of(recordOf(agency), recordOf(rule)));
         const told = `${agency.key} under ${rule.key}`;
         if (agency['Level__c'] === 'Federal') expect(refused, told).to.include('DEADLINE_RULE_BINDS_AGENCY');
         else if (agency['State__c'] && agency['State__c'] !== rule['State__c'])

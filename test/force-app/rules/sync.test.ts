@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { claimLock } from '../../../src/sync/apply/index.js';
-import { describeRules, refusals, type RuleCase } from '../tables/coverage-support.js';
 import { newOrg, openBench, sampleOf } from '../../sync/support.js';
+import { describeRules, refusals, type RuleCase } from '../formula-support.js';
+import { inShort } from './short-cases.js';
 
 const R = 'Sync_Run__c';
 const S = 'Sync_State__c';
@@ -75,7 +76,7 @@ const STATE_CASES: readonly RuleCase[] = [
 ];
 
 describe('rules of sync runs', () => {
-  describeRules(R, RUN_CASES, { before: ['FINISHED_NOT_BEFORE_STARTED'] });
+  describeRules(R, RUN_CASES, { elsewhere: inShort(R) });
 });
 
 describe('rules of sync states', () => {
@@ -93,10 +94,11 @@ describe('the rules on what the sync writes about itself', () => {
       }
       const runs = [...org.table(R).values()];
       expect(runs.map((run) => run.Hash__c)).to.have.length(2);
-      for (const run of runs) expect(refusals(R, run, new Date(org.clock)), JSON.stringify(run)).to.deep.equal([]);
+      for (const run of runs)
+        expect(refusals(R, run, { now: new Date(org.clock) }), JSON.stringify(run)).to.deep.equal([]);
       const states = [...org.table(S).values()];
       expect(states.map((state) => state.Chain_Head__c)).to.deep.equal([runs.at(-1)?.Hash__c]);
-      for (const state of states) expect(refusals(S, state, new Date(org.clock))).to.deep.equal([]);
+      for (const state of states) expect(refusals(S, state, { now: new Date(org.clock) })).to.deep.equal([]);
     } finally {
       await bench.close();
     }
@@ -117,7 +119,7 @@ describe('the rules on what the sync writes about itself', () => {
         const lock = await claimLock(org, 'sample', { now: () => new Date(org.clock), holder });
         const [state] = [...org.table(S).values()];
         expect(state?.Lock_Owner__c).to.contain(machine);
-        expect(refusals(S, { ...state }, new Date(org.clock)), String(state?.Lock_Owner__c)).to.deep.equal([]);
+        expect(refusals(S, { ...state }, { now: new Date(org.clock) }), String(state?.Lock_Owner__c)).to.deep.equal([]);
         await lock.release();
       })
     );

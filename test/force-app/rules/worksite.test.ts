@@ -1,20 +1,9 @@
-import { describeRules, type RuleCase } from '../tables/coverage-support.js';
+import { describeRules, type RuleCase } from '../formula-support.js';
+import { inShort } from './short-cases.js';
 
 const W = 'Worksite__c';
 const ONE = '001000000000001';
 const TWO = '001000000000002';
-
-/** Tested in rules.test.ts, where they were first. */
-const BEFORE = [
-  'EMPLOYER_IS_NOT_LOCAL',
-  'LAST_CONTACT_NOT_IN_FUTURE',
-  'NAICS_CODE_FORM',
-  'POSTAL_CODE_FORM',
-  'STEWARDS_WITHIN_UNIT',
-  'STEWARD_COUNT_NOT_NEGATIVE',
-  'TRAINING_NOT_IN_FUTURE',
-  'UNIT_SIZE_NOT_NEGATIVE',
-];
 
 const CASES: readonly RuleCase[] = [
   {
@@ -56,5 +45,5 @@ const CASES: readonly RuleCase[] = [
 ];
 
 describe('rules of worksites', () => {
-  describeRules(W, CASES, { before: BEFORE });
+  describeRules(W, CASES, { elsewhere: inShort(W) });
 });

@@ -6,7 +6,7 @@ import { DateTime } from 'luxon';
 import { openPracticeOrg, type Caller, type OpenPracticeOrg } from '../../../src/practice-org/index.js';
 import type { Value } from '../../../src/records/index.js';
 import { SOURCES } from '../support.js';
-import type { Facts } from './coverage-support.js';
+import type { Facts } from '../formula-support.js';
 
 export const N = 'Neutrality_Agreement__c';
 export const C = 'Worksite_Coverage__c';

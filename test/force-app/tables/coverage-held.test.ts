@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Value } from '../../../src/records/index.js';
 import { Bench, C, DAY, N, NOON, W } from './coverage-bench.js';
-import { holds, valueOf, type Facts, type Span } from './coverage-support.js';
+import { valueOf, type Facts } from '../formula-support.js';
+import { holds, type Span } from './coverage-support.js';
 
 describe('an agreement and its coverages hold each other', function () {
   this.timeout(60_000);

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { holds, isActive, rolledUp, valueOf, type Facts, type Span } from './coverage-support.js';
+import { valueOf, type Facts } from '../formula-support.js';
+import { holds, isActive, rolledUp, type Span } from './coverage-support.js';
 
 const N = 'Neutrality_Agreement__c';
 const C = 'Worksite_Coverage__c';

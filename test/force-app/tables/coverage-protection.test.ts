@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { rolledUp, valueOf, type Facts } from './coverage-support.js';
+import { valueOf, type Facts } from '../formula-support.js';
+import { rolledUp } from './coverage-support.js';
 
 const W = 'Worksite__c';
 const YESTERDAY = '2026-11-21';

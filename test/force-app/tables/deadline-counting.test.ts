@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { compileFormula, maximumCompiledSize } from '../../../src/formula/index.js';
 import { formulaField } from '../../../src/rules/index.js';
 import { findField } from '../../../src/schema/index.js';
-import { NOW, schema, valueOf, type Facts } from './coverage-support.js';
 import {
   byCounting,
   dateOf,
@@ -16,6 +15,7 @@ import {
   STARTS,
   UNITS,
 } from './deadline-dates.js';
+import { NOW, schema, valueOf, type Facts } from '../formula-support.js';
 
 /**
  * Three days from each day of one week, Monday 16 to Sunday 22 November 2026, worked by hand. In brackets the days that are counted.

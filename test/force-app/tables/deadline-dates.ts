@@ -1,4 +1,4 @@
-import { valueOf, type Facts } from './coverage-support.js';
+import { valueOf, type Facts } from '../formula-support.js';
 import { recordOf, seeds } from './deadline-support.js';
 
 export const REQUEST = 'U_Visa_Certification_Request__c';
