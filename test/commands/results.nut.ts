@@ -214,7 +214,7 @@ describe('results and exit codes that scripts rely on', () => {
       'Sync_State__c',
       ...onOrg,
       '--values',
-      `Config_Key__c=sample-worksites Lock_Owner__c='sample.person@union.example on elsewhere, process 1' Lock_Token__c=abc Lock_Expires__c=${later}`,
+      `Config_Key__c=sample-worksites Lock_Owner__c='sample.person@union.example on elsewhere, process 1' Lock_Token__c=${'0a'.repeat(24)} Lock_Expires__c=${later}`,
     ]);
     expect(created.status, created.raw).to.equal(0);
     const { code, message } = await sf([

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jsforce from 'jsforce';
@@ -43,6 +43,22 @@ describe('the real sf CLI on the practice org', () => {
     );
     expect(status, raw.slice(0, 2000)).to.equal(0);
     expect(result).to.include({ status: 'Succeeded', numberComponentErrors: 0 });
+  });
+
+  it('project convert source turns both package directories into metadata format, every file of them', async () => {
+    for (const [folder, object] of [
+      ['force-app/main', 'objects/Worksite_Coverage__c.object'],
+      ['force-app/es', 'objectTranslations/Worksite_Coverage__c-es.objectTranslation'],
+    ] as const) {
+      const output = join(org.home.directory, 'converted', folder);
+      const { status, raw } = await org.home.json(
+        ['project', 'convert', 'source', '--root-dir', folder, '--output-dir', output],
+        { cwd: projectRoot }
+      );
+      expect(status, raw.slice(0, 2000)).to.equal(0);
+      expect(existsSync(join(output, 'package.xml'))).to.equal(true);
+      expect(existsSync(join(output, object)), object).to.equal(true);
+    }
   });
 
   it('project deploy start takes it by REST too', async () => {
