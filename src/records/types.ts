@@ -14,4 +14,6 @@ export type FieldValues = ReadonlyMap<string, Value>;
 export type Origin = {
   readonly path: string;
   readonly row: number;
+  /** The physical line of the file that the row begins on, from 1, where it is known: a record may span several. */
+  readonly line?: number;
 };

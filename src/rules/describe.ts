@@ -59,7 +59,7 @@ export function describeViolation(
     object: object.name,
     ...(violation.field === undefined ? {} : { field: violation.field }),
     ...(key === undefined || hasSensitiveKey(object) ? {} : { key }),
-    source: { path: origin.path, row: origin.row, ...(column === undefined ? {} : { column }) },
+    source: { ...origin, ...(column === undefined ? {} : { column }) },
     message: messages.getMessage(message, [...tokens]),
     actions: actions ?? messages.getMessages(`${message}.actions`, [...(actionTokens ?? [])]),
     code: violation.code,

@@ -12,7 +12,7 @@ const finding = z.strictObject({
   object: z.string(),
   field: z.string().optional(),
   key: z.string().optional(),
-  source: z.strictObject({ path: z.string(), row: whole, column: z.string().optional() }),
+  source: z.strictObject({ path: z.string(), row: whole, line: whole.optional(), column: z.string().optional() }),
   message: z.string().min(10),
   actions: z.array(z.string()).optional(),
   code: z.string().optional(),

@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../rules/index.js';
+import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { BoundMapping } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -7,8 +8,7 @@ const messages = Messages.loadMessages('sf-plugin-power', 'rows');
 
 /** What the reading of a row itself can find, beside what the rules find: each has its words in messages/rows.md. */
 export type RowRule =
-  | 'ragged-row'
-  | 'stray-quote'
+  | RowProblem['rule']
   | 'key-blank'
   | 'duplicate-key'
   | 'merged-row'
@@ -31,7 +31,7 @@ const SEVERITY: Readonly<Partial<Record<RowRule, Finding['severity']>>> = {
 /** A finding of the row itself, in words. */
 export function rowFinding(
   bound: BoundMapping,
-  row: number,
+  { row, line }: Pick<SourceRow, 'row' | 'line'>,
   rule: RowRule,
   tokens: ReadonlyArray<string | number>,
   about: { readonly field?: string; readonly column?: string; readonly key?: string } = {}
@@ -43,7 +43,7 @@ export function rowFinding(
     object: bound.object.name,
     ...(field === undefined ? {} : { field }),
     ...(key === undefined || key === '' || !bound.keyShown ? {} : { key }),
-    source: { path: bound.source.entry.path, row, ...(column === undefined ? {} : { column }) },
+    source: { path: bound.source.entry.path, row, line, ...(column === undefined ? {} : { column }) },
     message: messages.getMessage(`found.${rule}`, [...tokens]),
     actions: messages.getMessages(`found.${rule}.actions`, [...tokens]),
   };

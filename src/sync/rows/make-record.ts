@@ -4,7 +4,7 @@ import { coerceText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
 import { describeViolations } from '../../rules/index.js';
 import type { FieldType } from '../../schema/index.js';
-import type { SourceRow } from '../../sources/index.js';
+import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
 import { rowFinding } from './findings.js';
 import type { KeyIndex } from './key-index.js';
@@ -43,7 +43,7 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
   if (key === '') {
     const columns = bound.key.columns.map((column) => `"${column}"`).join(', ');
     const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
-    return settled(bound, row, '', 'refused', rowFinding(bound, row.row, 'key-blank', [columns], about));
+    return settled(bound, row, '', 'refused', rowFinding(bound, row, 'key-blank', [columns], about));
   }
   const number = index.table.find(key);
   const count = index.count[number] ?? 1;
@@ -51,11 +51,11 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
   const about = { key, column: bound.key.columns[0] };
   if (count > 1 && bound.entry.duplicates === 'refuse') {
     index.status[number] = 'refused';
-    return settled(bound, row, key, 'refused', rowFinding(bound, row.row, 'duplicate-key', [count, first], about));
+    return settled(bound, row, key, 'refused', rowFinding(bound, row, 'duplicate-key', [count, first], about));
   }
   const speaker = index.speaker[number] ?? row.row;
   if (speaker !== row.row) {
-    return settled(bound, row, key, 'merged', rowFinding(bound, row.row, 'merged-row', [speaker], about));
+    return settled(bound, row, key, 'merged', rowFinding(bound, row, 'merged-row', [speaker], about));
   }
   const record = checkedRecord(maker, row, key);
   index.status[number] = record.status === 'merged' ? 'valid' : record.status;
@@ -63,12 +63,13 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
 }
 
 function refusedRow(bound: BoundMapping, row: SourceRow): CheckedRecord {
-  const { problem } = row;
-  const finding =
-    problem?.rule === 'ragged-row'
-      ? rowFinding(bound, row.row, 'ragged-row', [problem.cells, problem.columns])
-      : rowFinding(bound, row.row, 'stray-quote', [problem?.line ?? row.line]);
-  return settled(bound, row, '', 'refused', finding);
+  const { problem = { rule: 'stray-quote', line: row.line } } = row;
+  return settled(bound, row, '', 'refused', rowFinding(bound, row, problem.rule, tokensOf(problem)));
+}
+
+function tokensOf(problem: RowProblem): ReadonlyArray<string | number> {
+  if (problem.rule === 'ragged-row') return [problem.cells, problem.columns];
+  return problem.rule === 'stray-quote' ? [problem.line] : problem.tokens;
 }
 
 /** A record that is decided about before its fields are looked at. */
@@ -84,7 +85,7 @@ function settled(
     object: bound.object.name,
     key,
     keyField: bound.mapping.keyField,
-    origin: { path: bound.source.entry.path, row: row.row },
+    origin: { path: bound.source.entry.path, row: row.row, line: row.line },
     values: NO_VALUES,
     parents: NO_PARENTS,
     status,
@@ -103,7 +104,7 @@ function oneLine(text: string): string {
 /** Reads, coerces and checks every field of a row. `key` is undefined where the config gives the records none of their own. */
 function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): CheckedRecord {
   const { bound, options, unique } = maker;
-  const origin = { path: bound.source.entry.path, row: row.row };
+  const origin = { path: bound.source.entry.path, row: row.row, line: row.line };
   const values = new Map<string, Value>();
   // What the rules see: no blank fields (a new record takes its defaults there), and lookups as if they held an id.
   // Where the two cannot differ they are one: it saves a map a row.
@@ -125,7 +126,7 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
       (undated ??= new Set()).add(field.name);
       const shown = field.sensitive ? messages.getMessage('value.hidden-here') : quoted(given);
       findings.push(
-        rowFinding(bound, row.row, 'date-form', [field.label, shown, date?.forms ?? ''], {
+        rowFinding(bound, row, 'date-form', [field.label, shown, date?.forms ?? ''], {
           field: field.name,
           column,
           key,
@@ -143,7 +144,7 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
       values.set(field.name, coerced.value);
       if (!same) checked.set(field.name, coerced.value);
       if (coerced.note !== undefined && coerced.note !== 'differs-in-case') {
-        findings.push(rowFinding(bound, row.row, coerced.note, [field.label], { field: field.name, column, key }));
+        findings.push(rowFinding(bound, row, coerced.note, [field.label], { field: field.name, column, key }));
       }
     }
   }

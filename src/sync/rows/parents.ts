@@ -40,7 +40,7 @@ function parentFromRow(
     const parentRow = number === -1 ? row.row : (index.speaker[number] ?? row.row);
     const about = { field: parent.field.name, key };
     findings.push(
-      rowFinding(maker.bound, row.row, 'parent-refused', [parent.field.label, parent.mapping, parentRow], about)
+      rowFinding(maker.bound, row, 'parent-refused', [parent.field.label, parent.mapping, parentRow], about)
     );
     return undefined;
   }
@@ -61,7 +61,7 @@ function parentFromOrg(
   if (found === true) return named;
   const rule = found === false ? 'parent-missing' : 'parent-in-org';
   const about = { field: parent.field.name, column: parent.column, key };
-  findings.push(rowFinding(maker.bound, row.row, rule, [parent.field.label, parent.object, parent.keyField], about));
+  findings.push(rowFinding(maker.bound, row, rule, [parent.field.label, parent.object, parent.keyField], about));
   return found === false ? undefined : named;
 }
 
