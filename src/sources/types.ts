@@ -1,4 +1,7 @@
-/** One record of a file: its number among the file's lines of data (from 1), its physical line, and its cells as text. */
+/**
+ * One record of a file: its number among the file's lines of data (from 1), its physical line (of a workbook, the sheet's own row number),
+ * and its cells as text.
+ */
 export type SourceRow = {
   readonly row: number;
   readonly line: number;
@@ -10,7 +13,21 @@ export type SourceRow = {
 /** What is wrong with a row as it stands in the file. The numbers of cells are there for the message. */
 export type RowProblem =
   | { readonly rule: 'ragged-row'; readonly cells: number; readonly columns: number }
-  | { readonly rule: 'stray-quote'; readonly line: number };
+  | { readonly rule: 'stray-quote'; readonly line: number }
+  | { readonly rule: UnreadRule; readonly tokens: ReadonlyArray<string | number> };
+
+/** Why a record of JSON or a row of a sheet cannot be told for certain; the tokens stand in the message of the same name. */
+export type UnreadRule =
+  | 'not-json'
+  | 'not-an-object'
+  | 'repeated-name'
+  | 'blank-name'
+  | 'nested-value'
+  | 'list-separator'
+  | 'broken-text'
+  | 'record-too-long'
+  | 'cell-without-column'
+  | 'formula-without-result';
 
 /** What a file was taken for, said to the person so that a wrong guess is seen at once. */
 export type SourceDescription = {
@@ -24,6 +41,11 @@ export type SourceDescription = {
   readonly columns: readonly string[];
   /** Bytes, where the source is a file. */
   readonly size?: number;
+  /** Of a workbook: the sheet that is read, and all of them in the workbook's order. */
+  readonly sheet?: string;
+  readonly sheets?: readonly string[];
+  /** What a person should know about how the file was read, in words. Some are known only when it was read to its end. */
+  readonly notes?: readonly string[];
 };
 
 /** Rows with their location, in file order, in batches (so that a million rows cost a thousand awaits). */
@@ -50,4 +72,6 @@ export type SourceSpec = {
   readonly encoding?: string;
   /** One character. */
   readonly delimiter?: string;
+  /** Of a workbook: the sheet's name, or its number from 1. Default the first one that is not hidden. */
+  readonly sheet?: string | number;
 };
