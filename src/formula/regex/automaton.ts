@@ -1,3 +1,4 @@
+import { isLineEdge } from './places.js';
 import type { CharacterTest, RegexNode } from './tree.js';
 
 /**
@@ -14,6 +15,8 @@ const mostNodes = 4_000;
 const mostStates = 1_000;
 const asciiSize = 128;
 const none = -1;
+const LF = 10;
+const CR = 13;
 
 type Place = (text: string, index: number) => boolean;
 
@@ -30,7 +33,7 @@ type Closed = {
   /** Next state by ASCII character; undefined where no text has asked yet. */
   readonly next: Array<State | undefined>;
 };
-type State = { readonly nodes: readonly number[]; readonly closed: Map<number, Closed> };
+type State = { readonly number: number; readonly nodes: readonly number[]; readonly closed: Map<number, Closed> };
 
 /** The tree says more than an automaton can answer, or too much for one. */
 class NotForAutomaton extends Error {}
@@ -132,14 +135,19 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
   // The places that hold at an index are the bits of a number.
   if (places.length > 30) return undefined;
   const states = new Map<string, State>();
+  const numbered: State[] = [];
+  // Where every place is the edge of a line, none holds in the middle of one: the way from state to state is a table there.
+  const isPlainInside = places.every(isLineEdge);
+  let table = new Int32Array(16 * asciiSize);
 
   const stateOf = (members: readonly number[]): State | undefined => {
     const key = members.join();
     let state = states.get(key);
     if (state === undefined) {
       if (states.size >= mostStates) return undefined;
-      state = { nodes: members, closed: new Map() };
+      state = { number: states.size, nodes: members, closed: new Map() };
       states.set(key, state);
+      numbered.push(state);
     }
     return state;
   };
@@ -182,24 +190,55 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
     return holding;
   };
 
+  /** Notes that the character leads from one state to the other where no place holds. */
+  const note = (from: State, unit: number, to: State): void => {
+    const at = from.number * asciiSize + unit;
+    if (at >= table.length) {
+      const more = new Int32Array(Math.max(table.length * 2, (from.number + 1) * asciiSize));
+      more.set(table);
+      table = more;
+    }
+    table[at] = to.number + 1;
+  };
+
   const initial = stateOf([begin]);
   return (text) => {
     let state = initial;
     let index = 0;
+    const edge = text.length - 2;
+    let isInside = false;
     while (state !== undefined) {
+      if (isInside) {
+        let number = state.number;
+        for (; index < edge; index += 1) {
+          const unit = text.charCodeAt(index);
+          if (!isPlain(unit)) break;
+          const next = table[number * asciiSize + unit] ?? 0;
+          if (next === 0) break;
+          number = next - 1;
+        }
+        state = numbered[number] ?? state;
+      }
       const closed = close(state, holdingAt(text, index));
       if (index >= text.length) return closed.accepts;
       if (closed.sets.length === 0) return false;
       const unit = text.charCodeAt(index);
       if (unit < asciiSize) {
-        state = closed.next[unit] ??= step(closed, unit);
+        const next: State | undefined = (closed.next[unit] ??= step(closed, unit));
+        if (isInside && index < edge && isPlain(unit) && next !== undefined) note(state, unit, next);
+        state = next;
         index += 1;
+        isInside = isPlainInside && isPlain(unit);
       } else {
         const codePoint = text.codePointAt(index) ?? unit;
         state = step(closed, codePoint);
         index += codePoint > 0xffff ? 2 : 1;
+        isInside = false;
       }
     }
     return undefined;
   };
 };
+
+/** An ASCII character that breaks no line. */
+const isPlain = (unit: number): boolean => unit < asciiSize && unit !== LF && unit !== CR;

@@ -14,9 +14,16 @@ const oncePerFlags = (make: (flags: Flags) => Place): ((flags: Flags) => Place) 
   return (flags) => {
     const place = made.get(flags) ?? make(flags);
     made.set(flags, place);
+    lineEdges.add(place);
     return place;
   };
 };
+
+/** Places that hold only at the first index, in the last two, or beside a line break. */
+const lineEdges = new WeakSet<Place>();
+
+/** Whether a place never holds in the middle of a text, away from line breaks: whoever is there need not ask. */
+export const isLineEdge = (place: Place): boolean => lineEdges.has(place);
 
 /** Where a line (or the text) starts for `^`. */
 export const atStart = oncePerFlags((flags) => (text, index) => {
