@@ -45,6 +45,7 @@ export function compileRules(
     object,
     checkWriteable: (values, operation) => checkWriteable(object, values, operation),
     checkFormats: (values, context) => checkFormats(fields, dependent, values, context),
+    checkField: (name) => fieldCheck(fields, name),
     checkLookups: lookupCheck(object),
     checkRequired: (values, context) => listOf(required(values, context)),
     checkConditions: (values) => checkConditions(conditions, values),
@@ -56,6 +57,17 @@ export function compileRules(
 
 function compileField(field: FieldSchema, object: ObjectSchema): CompiledField {
   return { name: field.name, checks: FIELD_RULES.flatMap((rule) => rule(field, object) ?? []) };
+}
+
+function fieldCheck(fields: readonly CompiledField[], name: string): FieldCheck {
+  const checks = fields.find((field) => field.name === name)?.checks ?? [];
+  return (value, context) => {
+    for (const check of checks) {
+      const violation = check(value, context);
+      if (violation) return violation;
+    }
+    return undefined;
+  };
 }
 
 function dependentCheck(field: FieldSchema, object: ObjectSchema): readonly RecordCheck[] {

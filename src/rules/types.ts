@@ -1,4 +1,4 @@
-import type { CoercionProblem, FieldValues, Origin } from '../records/index.js';
+import type { CoercionProblem, FieldValues, Origin, Value } from '../records/index.js';
 import type { FieldSchema, ObjectSchema } from '../schema/index.js';
 
 /** The platform's status codes that our rules give. `design` of the texts: REST API Developer Guide, "Status Codes and Error Responses". */
@@ -103,6 +103,8 @@ export type RecordRules = {
   checkWriteable(values: FieldValues, operation: 'insert' | 'update'): readonly Violation[];
   /** Type, length, range, email, restricted and dependent picklists: the platform's step 2. Only fields in `values` are looked at. */
   checkFormats(values: FieldValues, context: CheckContext): readonly Violation[];
+  /** What `checkFormats` says of one field whatever the others hold (so nothing about dependent picklists), as a check to keep. */
+  checkField(name: string): (value: Exclude<Value, null>, context: CheckContext) => Violation | undefined;
   /** Lookups that name no record, or one of another object: also step 2. Nothing without `context.reference`. */
   checkLookups(values: FieldValues, context: CheckContext): readonly Violation[];
   /** Required fields: on insert those without a value and without a default, on update those being cleared. Step 5. */
