@@ -2,12 +2,15 @@
  * Rows out of files, as they stand: no cell is trimmed, guessed at or dropped here, and every row keeps its place in the file.
  *
  * A source streams in bounded memory, says what it took the file for, gives the SHA-256 of what it read, and turns every way in
- * which a file can be wrong into either a problem of one row (ragged, stray quote) or one clear error (messages/sources.md).
+ * which a file can be wrong into either a problem of one row (messages/rows.md) or one clear error (messages/sources.md). CSV, JSON records
+ * (one a line, or one list) and Excel workbooks are read alike; nothing in a file is ever executed.
  */
 import { Messages } from '@salesforce/core';
 import { openCsv } from './csv/source.js';
+import { openNdjson } from './ndjson/source.js';
 import type { Source, SourceSpec } from './types.js';
 
+export { detectType } from './detect.js';
 export type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -19,6 +22,12 @@ const messages = Messages.loadMessages('sf-plugin-power', 'sources');
  * @throws SourceTypeNotBuiltError for the formats that no release reads yet
  */
 export function openSource(spec: SourceSpec): Source {
-  if (spec.type !== 'csv') throw messages.createError('error.SourceTypeNotBuilt', [spec.path, spec.type]);
-  return openCsv(spec);
+  switch (spec.type) {
+    case 'csv':
+      return openCsv(spec);
+    case 'ndjson':
+      return openNdjson(spec);
+    default:
+      throw messages.createError('error.SourceTypeNotBuilt', [spec.path, spec.type]);
+  }
 }

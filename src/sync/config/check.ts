@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import { IANAZone } from 'luxon';
 import { nearest } from './suggest.js';
-import type { CellEntry, Config, ConfigPath, ConfigProblem, FieldEntry, RecordEntry } from './types.js';
+import type { CellEntry, Config, ConfigPath, ConfigProblem, FieldEntry, RecordEntry, SourceEntry } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'config');
@@ -11,6 +11,7 @@ export function checkConfig(config: Config): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   if (Object.keys(config.sources).length === 0) problems.push(problem(['sources'], 'problem.noSources'));
   if (Object.keys(config.records).length === 0) problems.push(problem(['records'], 'problem.noRecords'));
+  for (const [name, source] of Object.entries(config.sources)) problems.push(...checkSource(name, source));
   for (const [name, record] of Object.entries(config.records)) problems.push(...checkRecord(config, name, record));
   problems.push(...checkPrefixes(config));
   const cycle = findCycle(config);
@@ -22,6 +23,21 @@ export function checkConfig(config: Config): ConfigProblem[] {
 export function recordsNeeded(record: RecordEntry): string[] {
   const names = Object.values(record.fields).flatMap((field) => (field.record === undefined ? [] : [field.record]));
   return [...new Set(names)];
+}
+
+/** What only some types of source have a use for: elsewhere it would be overlooked in silence. */
+const ONLY_FOR: ReadonlyArray<readonly [key: keyof SourceEntry, types: ReadonlyArray<SourceEntry['type']>]> = [
+  ['header', ['csv', 'xlsx']],
+  ['skip', ['csv', 'xlsx']],
+  ['sheet', ['xlsx']],
+  ['encoding', ['csv', 'ndjson']],
+  ['delimiter', ['csv']],
+];
+
+function checkSource(name: string, source: SourceEntry): ConfigProblem[] {
+  return ONLY_FOR.filter(([key, types]) => source[key] !== undefined && !types.includes(source.type)).map(
+    ([key, types]) => problem(['sources', name, key], 'problem.keyOfOtherType', [source.type, types.join(', ')])
+  );
 }
 
 function checkRecord(config: Config, name: string, record: RecordEntry): ConfigProblem[] {

@@ -44,7 +44,7 @@ export function impliedConfig(options: {
     version: 1,
     name: IMPLIED,
     folder: '.',
-    sources: { [IMPLIED]: { ...options.source, type: 'csv', path: file } },
+    sources: { [IMPLIED]: { type: 'csv', ...options.source, path: file } },
     records: {
       [IMPLIED]: {
         object: object.name,

@@ -18,6 +18,10 @@ export const sourceShape = z.strictObject({
     .optional()
     .describe('The row with the column names, counted after the skipped ones. Default 1.'),
   skip: z.int().min(0).optional().describe('Rows to leave out at the top: titles, notes. Default 0.'),
+  sheet: z
+    .union([z.string().min(1), z.int().min(1)])
+    .optional()
+    .describe("Of a workbook: the sheet's name, or its number from 1. Default the first one that is not hidden."),
   encoding: z.string().min(1).optional().describe('Found out when left out.'),
   delimiter: z.string().length(1).optional().describe('Found out when left out.'),
   blank: words.optional(),

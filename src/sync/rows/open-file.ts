@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core';
 import type { Finding } from '../../rules/index.js';
 import type { ObjectSchema, Schema } from '../../schema/index.js';
-import { openSource } from '../../sources/index.js';
+import { detectType, openSource } from '../../sources/index.js';
 import type { UnknownColumn } from '../config/index.js';
 import { impliedConfig, nearest } from '../config/index.js';
 import { openRecords } from './open.js';
@@ -29,8 +29,9 @@ export async function openFile(
     const suggestion = nearest(objectName, names) ?? names.filter((name) => name.endsWith('__c')).join(', ');
     throw messages.createError('error.ObjectNotKnown', [objectName], [suggestion], EXIT_CONFIG);
   }
-  const { columns } = await openSource({ type: 'csv', path: file }).describe();
-  const { config, unknown } = impliedConfig({ file, object, columns, schema });
+  const type = await detectType(file);
+  const { columns } = await openSource({ type, path: file }).describe();
+  const { config, unknown } = impliedConfig({ file, object, columns, schema, source: { type } });
   const reader = await openRecords(config, schema, { blanks: 'leave', ...options });
   return { reader, before: unknown.map((column) => columnFinding(column, object, file)) };
 }

@@ -77,7 +77,10 @@ export async function openRecords(
     rows: (name) => readRows(sourceOf(name)),
     describe: () => Promise.all([...bound.sources.values()].map(({ source }) => source.describe())),
     files: [...bound.sources.values()].map(({ entry }) => resolve(config.folder, entry.path)),
-    above: (name) => (sourceOf(name).entry.header ?? 1) - 1 + (sourceOf(name).entry.skip ?? 0),
+    above: (name) => {
+      const { type, header = 1, skip = 0 } = sourceOf(name).entry;
+      return type === 'csv' ? header - 1 + skip : 0;
+    },
     tally: (name) => tallies.get(name) ?? { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 },
   };
 }
