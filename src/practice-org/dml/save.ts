@@ -3,7 +3,7 @@ import type { ObjectSchema } from '../../schema/index.js';
 import { insertRow, updateRow } from '../store/index.js';
 import type { Caller, PracticeOrg, SaveResult, StoredRecord } from '../types.js';
 import { withDefaults } from './defaults.js';
-import { derive } from './derived.js';
+import { derive, nameFromId } from './derived.js';
 import { checkFieldRights, checkObjectRight, hasRowRight } from './permissions.js';
 import { checkReferences, normalizeReferences } from './references.js';
 import { refuse, refuseAll } from './refusal.js';
@@ -28,7 +28,6 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
   const stamp = stampOf(org);
   const row = new Map<string, Value>([
     ...values,
-    ['Id', id],
     ['CreatedDate', stamp],
     ['CreatedById', caller.userId],
     ['LastModifiedDate', stamp],
@@ -36,8 +35,11 @@ export function insertRecord(org: PracticeOrg, object: ObjectSchema, given: Fiel
     ['SystemModstamp', stamp],
   ]);
   for (const field of object.fields) if (field.summary !== undefined) row.set(field.name, emptyRollup(field));
-  for (const [name, value] of derive(object, id, row)) row.set(name, value);
+  for (const [name, value] of derive(object, row)) row.set(name, value);
   refuseAll(recordErrors(org, object, row, undefined, caller));
+  // What is stored has an id; what the rules look at has none yet.
+  row.set('Id', id);
+  for (const [name, value] of nameFromId(object, id, row)) row.set(name, value);
   checkUnique(org, object, id, row, caller);
   checkTogetherOnce(org, object, row);
   insertRow(org.store, object, row);
@@ -69,11 +71,15 @@ export function updateRecord(
   const stamp = stampOf(org);
   changes.set('LastModifiedDate', stamp).set('LastModifiedById', caller.userId).set('SystemModstamp', stamp);
   const row = new Map<string, Value>([...Object.entries(before), ...changes]);
-  for (const [name, value] of derive(object, id, row)) {
+  for (const [name, value] of derive(object, row)) {
     row.set(name, value);
     changes.set(name, value);
   }
   refuseAll(recordErrors(org, object, row, before, caller, changes));
+  for (const [name, value] of nameFromId(object, id, row)) {
+    row.set(name, value);
+    changes.set(name, value);
+  }
   checkUnique(org, object, id, changes, caller);
   checkTogetherOnce(org, object, row);
   updateRow(org.store, object, id, changes);
