@@ -41,16 +41,26 @@ export function changedValue(
 ): Value {
   const { operation } = rollup.summary;
   if (operation === 'count') return Number(current ?? 0) + Number(after !== undefined) - Number(before !== undefined);
-  if (operation === 'sum') return exact(Number(current ?? 0) + Number(after?.value ?? 0) - Number(before?.value ?? 0));
+  if (operation === 'sum') return sumOf([Number(current ?? 0), Number(after?.value ?? 0), -Number(before?.value ?? 0)]);
   if ((before?.value ?? null) === (after?.value ?? null)) return current;
   takeOut(store, rollup, master, before?.value ?? null, detail);
   putIn(store, rollup, master, after?.value ?? null, detail);
   return extreme(store, rollup, master);
 }
 
-/** A sum as a decimal of 15 digits, which is what a number keeps: adding and taking away again leaves nothing behind. */
-function exact(sum: number): number {
-  return Number(sum.toPrecision(15));
+/** A sum in decimals, as many as its parts have: taking away what was added leaves nothing behind (7.6 - 7.5 is 0.1, which doubles miss). */
+function sumOf(parts: readonly number[]): number {
+  const sum = parts.reduce((total, part) => total + part, 0);
+  const decimals = Math.max(...parts.map(decimalsOf));
+  return decimals > MOST_DECIMALS ? Number(sum.toPrecision(15)) : Number(sum.toFixed(decimals));
+}
+
+/** Beyond them `toFixed` would show what a double only approximates. */
+const MOST_DECIMALS = 20;
+
+function decimalsOf(value: number): number {
+  const [mantissa = '', exponent = '0'] = String(value).split('e');
+  return Math.max(0, (mantissa.split('.')[1]?.length ?? 0) - Number(exponent));
 }
 
 function putIn(store: Store, rollup: Rollup, master: string, value: Value, detail: string): void {
