@@ -1,6 +1,7 @@
 import { coerceText } from '../../records/index.js';
 import type { Value } from '../../records/index.js';
-import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
+import { problemViolation } from '../../rules/index.js';
+import type { ObjectSchema } from '../../schema/index.js';
 import { upsertMatches } from '../dml/index.js';
 import type { PracticeOrg, SaveError } from '../types.js';
 import type { Column } from './columns.js';
@@ -51,20 +52,10 @@ function readCell(org: PracticeOrg, object: ObjectSchema, column: Column, text: 
   if (reference) return { value: text.trim() === '' ? null : text.trim() };
   const result = coerceText(column.field, text);
   if (result.ok) return { value: result.value };
-  const type = xsdTypes[column.field.type] ?? 'string';
-  const message = `Failed to deserialize field at col ${index}. Due to, '${text}' is not a valid value for the type xsd:${type}`;
+  const { platformMessage } = problemViolation({ field: column.field, given: text, problem: result.problem });
+  const message = `Failed to deserialize field at col ${index}. Due to, ${platformMessage}`;
   return { error: { statusCode: 'INVALID_FIELD', message, fields: [column.field.name] } };
 }
-
-const xsdTypes: Readonly<Partial<Record<FieldSchema['type'], string>>> = {
-  Checkbox: 'boolean',
-  Date: 'date',
-  DateTime: 'dateTime',
-  Time: 'time',
-  Number: 'double',
-  Currency: 'double',
-  Percent: 'double',
-};
 
 function findParent(
   org: PracticeOrg,
