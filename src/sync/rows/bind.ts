@@ -1,5 +1,5 @@
 import { Messages } from '@salesforce/core';
-import { compileRules } from '../../rules/index.js';
+import { compileRules, type ReferenceLookup } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
 import { findField } from '../../schema/index.js';
 import { openSource } from '../../sources/index.js';
@@ -7,7 +7,7 @@ import type { Config, ConfigPath, ConfigProblem, RecordEntry } from '../config/i
 import { configError, recordsNeeded } from '../config/index.js';
 import { bindFields } from './bind-fields.js';
 import { createCellReader, createFilter } from './cells.js';
-import { insertConditions } from './conditions.js';
+import { insertConditions, type RowLinks } from './conditions.js';
 import { KEY_LENGTH } from './key.js';
 import type { Complain } from './names.js';
 import { checkColumn, checkColumns, columnsOf, complainName } from './names.js';
@@ -61,14 +61,26 @@ async function bindSource(config: Config, name: string, complain: Complain): Pro
 /** Names of the records so that each comes after those its lookups are made from. The config has no cycle: that was checked. */
 function parentsFirst(config: Config): string[] {
   const order: string[] = [];
+  const waiting = new Set<string>();
   const visit = (name: string): void => {
     const record = config.records[name];
     if (record === undefined || order.includes(name)) return;
     recordsNeeded(record).forEach(visit);
-    order.push(name);
+    // A lookup by key may lead to a record that another entry makes: that comes first, unless the two need each other.
+    if (!waiting.has(name)) {
+      waiting.add(name);
+      recordsNamed(config, record).forEach(visit);
+    }
+    if (!order.includes(name)) order.push(name);
   };
   Object.keys(config.records).forEach(visit);
   return order;
+}
+
+/** Names of the entries that make records of the objects its lookups name by key. */
+function recordsNamed(config: Config, record: RecordEntry): string[] {
+  const objects = new Set(Object.values(record.fields).map((field) => field.lookup?.object.toLowerCase()));
+  return Object.keys(config.records).filter((name) => objects.has(config.records[name]?.object.toLowerCase()));
 }
 
 function bindRecord(
@@ -107,6 +119,7 @@ function bindRecord(
     [...values, ...parents].map((bound) => [bound.field.name, bound.column])
   );
   const fields = [...values, ...parents].map((bound) => bound.field.name);
+  const links: RowLinks = new Map();
   return {
     mapping: {
       name,
@@ -118,7 +131,7 @@ function bindRecord(
     },
     entry,
     object,
-    rules: compileRules(object, { conditions: insertConditions(object, schema, options.now) }),
+    rules: compileRules(object, { conditions: insertConditions(object, schema, options.now, links) }),
     source,
     keyField,
     key,
@@ -126,8 +139,16 @@ function bindRecord(
     takes: createFilter(entry.when, source.entry, source.indexOf),
     values,
     parents,
+    links,
+    reference: idsUnknown(values),
     columnOf: (field) => columns.get(field) ?? (field === keyField?.name ? key?.columns[0] : undefined),
   };
+}
+
+/** An id in a file may be that of no record, or of another object's; a parent that is named by its key is looked for by that key. */
+function idsUnknown(values: readonly BoundValue[]): ReferenceLookup | undefined {
+  const names = new Set(values.flatMap(({ field }) => (field.reference === undefined ? [] : [field.name])));
+  return names.size === 0 ? undefined : (field) => (names.has(field.name) ? 'unknown' : 'found');
 }
 
 function bindKeyField(

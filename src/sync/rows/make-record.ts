@@ -6,10 +6,11 @@ import { describeViolations } from '../../rules/index.js';
 import type { FieldType } from '../../schema/index.js';
 import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
+import type { Family } from './family.js';
 import { rowFinding } from './findings.js';
 import type { KeyIndex } from './key-index.js';
 import { keyOf } from './key-index.js';
-import { nameParent, placeholderId } from './parents.js';
+import { idOf, joinFamily, nameParent } from './parents.js';
 import type { BoundConfig, BoundMapping, OpenOptions } from './types.js';
 import type { UniqueValues } from './unique-values.js';
 
@@ -29,6 +30,7 @@ export type Maker = {
   /** The indexes of the mappings read before. */
   readonly indexes: ReadonlyMap<string, KeyIndex>;
   readonly unique: UniqueValues;
+  readonly family: Family;
   readonly options: OpenOptions;
 };
 
@@ -37,7 +39,7 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
   const { bound, index } = maker;
   if (row.problem !== undefined) return refusedRow(bound, row);
   if (!bound.takes(row.cells)) return undefined;
-  if (bound.key === undefined || index === undefined) return checkedRecord(maker, row, undefined);
+  if (bound.key === undefined || index === undefined) return checkedRecord(maker, row, undefined, undefined);
 
   const key = keyOf(bound.key, row.cells);
   if (key === '') {
@@ -57,7 +59,7 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
   if (speaker !== row.row) {
     return settled(bound, row, key, 'merged', rowFinding(bound, row, 'merged-row', [speaker], about));
   }
-  const record = checkedRecord(maker, row, key);
+  const record = checkedRecord(maker, row, key, number);
   index.status[number] = record.status === 'merged' ? 'valid' : record.status;
   return record;
 }
@@ -102,7 +104,12 @@ function oneLine(text: string): string {
 }
 
 /** Reads, coerces and checks every field of a row. `key` is undefined where the config gives the records none of their own. */
-function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): CheckedRecord {
+function checkedRecord(
+  maker: Maker,
+  row: SourceRow,
+  key: string | undefined,
+  number: number | undefined
+): CheckedRecord {
   const { bound, options, unique } = maker;
   const origin = { path: bound.source.entry.path, row: row.row, line: row.line };
   const values = new Map<string, Value>();
@@ -150,14 +157,16 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
   }
 
   const parents = bound.parents.length === 0 ? NO_PARENTS : new Map<string, ParentByKey | null>();
+  if (bound.parents.length > 0) bound.links.clear();
   for (const parent of bound.parents) {
     const named = nameParent(maker, parent, row, key, findings);
     if (named === undefined) problems.push({ field: parent.field, given: '', problem: 'not-id' });
-    else if (named !== null) checked.set(parent.field.name, placeholderId(named));
+    else if (named !== null) checked.set(parent.field.name, idOf(bound, parent, named));
     if (named !== undefined) (parents as Map<string, ParentByKey | null>).set(parent.field.name, named);
   }
 
-  const context: CheckContext = { operation: 'insert', problems, unique: unique.lookup, everyStage: true };
+  const { reference } = bound;
+  const context: CheckContext = { operation: 'insert', problems, reference, unique: unique.lookup, everyStage: true };
   const violations = bound.rules.check(checked, context);
   const shownKey = key ?? ownKey(bound, values);
   if (violations.length > 0) {
@@ -171,7 +180,7 @@ function checkedRecord(maker: Maker, row: SourceRow, key: string | undefined): C
     };
     findings.push(...describeViolations(bound.object, told, subject));
   }
-  const status = statusOf(findings);
+  const status = joinFamily(maker, row, { key, number, values: checked, status: statusOf(findings) }, findings);
   if (status !== 'refused') unique.add(checked, origin);
   return {
     mapping: bound.mapping.name,

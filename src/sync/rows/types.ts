@@ -1,13 +1,23 @@
-import type { RecordRules } from '../../rules/index.js';
+import type { RecordRules, ReferenceLookup } from '../../rules/index.js';
+import type { FieldValues } from '../../records/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Source, SourceDescription, SourceRow } from '../../sources/index.js';
 import type { Config, RecordEntry, SourceEntry } from '../config/index.js';
 import type { Mapping, ParentByKey, RecordReader } from '../types.js';
 import type { CellReader } from './cells.js';
+import type { RowLinks } from './conditions.js';
 
 export type OpenOptions = {
   /** Whether a parent that a lookup names by key is in the org; undefined: nobody can tell from here (the default for all). */
   readonly parentInOrg?: (parent: ParentByKey) => boolean | undefined;
+  /**
+   * Values of a parent that this run does not make, for the rules of its children; undefined where nobody can tell from here (the default for
+   * all). Asked once a row and lookup, so whoever answers keeps what was asked before.
+   *
+   * @param paths from the parent, e.g. `Effective_Date__c` or `Employer__r.Name`; `Id` is always among them
+   * @returns by path: formulas worked out, null where blank; a path that is left out is unknown. Without `Id` no lookup of it is compared
+   */
+  readonly parentValues?: (parent: ParentByKey, paths: readonly string[]) => FieldValues | undefined;
   /**
    * What a blank cell does to its field: `clear` (default) makes it null, `leave` leaves the field out. The rules see a new record either way,
    * on which a blank field takes its default.
@@ -93,6 +103,10 @@ export type BoundMapping = {
   readonly takes: (cells: readonly string[]) => boolean;
   readonly values: readonly BoundValue[];
   readonly parents: readonly BoundParent[];
+  /** Where the lookups of the row that is being judged lead. */
+  readonly links: RowLinks;
+  /** Of lookups that are filled with ids, whether the record is there: only the org knows. Undefined where no column holds ids. */
+  readonly reference?: ReferenceLookup;
   /** Of a field, the column it is filled from. */
   readonly columnOf: (field: string) => string | undefined;
 };
