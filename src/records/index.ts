@@ -11,5 +11,6 @@ export { equalValues } from './compare.js';
 export { isEmail } from './email.js';
 export { idSuffix, isId, normalizeId, shortId } from './ids.js';
 export { joinMultiselect, splitMultiselect } from './multiselect.js';
+export { shownText } from './shown.js';
 export { isCalendarDate, readDate, readDateTime, readTime } from './time.js';
 export { toWire } from './wire.js';

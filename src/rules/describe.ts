@@ -2,6 +2,7 @@ import { Messages } from '@salesforce/core';
 import { closest, distance } from 'fastest-levenshtein';
 import minBy from 'lodash/minBy.js';
 import type { Origin } from '../records/index.js';
+import { shownText } from '../records/index.js';
 import { findField, systemFields, type FieldSchema, type ObjectSchema } from '../schema/index.js';
 import { openValues } from './picklist.js';
 import type { Finding, Violation } from './types.js';
@@ -26,7 +27,6 @@ type Words = {
   readonly actions?: readonly string[];
 };
 
-const QUOTED_CHARACTERS = 60;
 const LISTED_VALUES = 10;
 
 /** Violations in words, one finding a field: an error that names three missing fields becomes three findings. */
@@ -216,7 +216,7 @@ function hasSensitiveKey(object: ObjectSchema): boolean {
 /** A value in quotes, cut where it gets long; an empty one stands for a value that may not be shown. */
 function quoted(value: string): string {
   if (value === '') return messages.getMessage('value.hidden');
-  return value.length > QUOTED_CHARACTERS ? `"${value.slice(0, QUOTED_CHARACTERS)}…"` : `"${value}"`;
+  return `"${shownText(value)}"`;
 }
 
 function quotedOrBlank(value: string): string {

@@ -1,6 +1,6 @@
 import { Messages } from '@salesforce/core';
 import type { Value } from '../../records/index.js';
-import { coerceText } from '../../records/index.js';
+import { coerceText, shownText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
 import { describeViolations } from '../../rules/index.js';
 import type { FieldType } from '../../schema/index.js';
@@ -17,7 +17,6 @@ import type { UniqueValues } from './unique-values.js';
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'rows');
 
-const QUOTED_CHARACTERS = 60;
 const NO_PARENTS: ReadonlyMap<string, ParentByKey | null> = new Map();
 const NO_VALUES: ReadonlyMap<string, Value> = new Map();
 const NO_FINDINGS: readonly Finding[] = [];
@@ -223,5 +222,5 @@ function ownKey(bound: BoundMapping, values: ReadonlyMap<string, Value>): string
 }
 
 function quoted(text: string): string {
-  return text.length > QUOTED_CHARACTERS ? `"${text.slice(0, QUOTED_CHARACTERS)}…"` : `"${text}"`;
+  return `"${shownText(text)}"`;
 }
