@@ -1,55 +1,97 @@
+import { isId } from '../records/index.js';
+import { findBeside, hasWordBeside } from './beside.js';
 import { findDigits } from './digits.js';
-import { plainText } from './plain.js';
+import { plainText, type PlainText } from './plain.js';
+import { findStatusWords, hasStatusStem } from './status-words.js';
 import type { Found, IdentifierKind, Look } from './types.js';
 
-/** An A-number of seven digits is the shortest of the numbers; a passport's is shorter, but needs a word beside. */
+/** No number of a person has fewer digits: a passport's has five at least, all others seven. */
 const FEWEST_DIGITS = 5;
 
 /**
- * The kind of the first identifier of a person in a text, or undefined. Called for every cell of a file: a text with few digits costs one look
- * at each of its characters, and the time never grows faster than the text.
+ * The kind of the first identifier of a person in a text, or undefined. Made to be called for every cell of a file: a text with few digits
+ * costs one look at each of its characters, and the time never grows faster than the text.
  *
- * @param look `text` unless told; see `lookFor` for which field is looked at how
+ * @param look `text` unless told; `lookFor` says which field is looked at how. Only `notes` finds words of status.
  */
 export function identifierIn(text: string, look: Look = 'text'): IdentifierKind | undefined {
-  if (!isSuspicious(text)) return undefined;
-  return findIdentifier(text, look)?.kind;
+  const kind = isSuspicious(text) ? numberIn(text, look) : undefined;
+  if (kind !== undefined || look !== 'notes') return kind;
+  // Accents stand in no stem; characters in other dress may.
+  if (!hasStatusStem(text) && !hasOddCharacters(text)) return undefined;
+  return findStatusWords(readable(text).text.toLowerCase())?.kind;
 }
 
-/** Whether a text has digits enough, or characters that can hide some. */
+/** Anything but ASCII and the letters of Western languages. */
+function hasOddCharacters(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (isOdd(text.charCodeAt(at))) return true;
+  return false;
+}
+
+const isOdd = (unit: number): boolean => unit > 0x7e && (unit < 0xc0 || unit > 0x24f);
+
+/** Whether a text has digits enough, or characters that can be digits. */
 function isSuspicious(text: string): boolean {
   const { length } = text;
-  if (length < FEWEST_DIGITS) return false;
   let digits = 0;
   for (let at = 0; at < length; at += 1) {
     const unit = text.charCodeAt(at);
     if (unit < 0x3a) {
-      if (unit >= 0x30) digits += 1;
-    } else if (unit > 0x24f) {
-      digits += 2;
+      if (unit >= 0x30 && (digits += 1) >= FEWEST_DIGITS) return true;
+    } else if (isOdd(unit)) {
+      // One character may stand for two digits.
+      if ((digits += 2) >= FEWEST_DIGITS) return true;
     }
-    if (digits >= FEWEST_DIGITS) return true;
   }
   return false;
 }
 
-/** The first identifier in a text, and where it stands. */
-export function findIdentifier(text: string, look: Look): Found | undefined {
+function numberIn(text: string, look: Look): IdentifierKind | undefined {
+  if (look === 'id' && isId(text)) return undefined;
   const link = look === 'link';
-  const asWritten = findDigits(text, link);
-  if (asWritten !== undefined) return asWritten;
-  if (!hasOddCharacters(text)) return undefined;
-  const plain = plainText(text);
-  const found = findDigits(plain.text, link);
-  if (found === undefined) return undefined;
-  return { kind: found.kind, start: plain.places[found.start] ?? 0, end: plain.places[found.end] ?? text.length };
+  const written = findDigits(text, link)?.kind;
+  if (!hasOther(text)) return written;
+  const plain = readable(text);
+  // A word beside a number says better what it is than the number's form.
+  const beside = hasWordBeside(plain.text) ? findBeside(plain.text.toLowerCase()) : [];
+  if (beside.length > 0) return firstOf(beside).kind;
+  return written ?? (plain.text === text ? undefined : findDigits(plain.text, link)?.kind);
 }
 
-/** Anything but ASCII and the letters of Western languages: it may be a digit in other dress, or stand unseen between two. */
-function hasOddCharacters(text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit >= 0x7f && (unit < 0xc0 || unit > 0x24f)) return true;
-  }
+/** Whether anything stands in a text but digits and signs. */
+function hasOther(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x40) return true;
   return false;
+}
+
+/** Every number of a person in a text, by form and by words beside, in the text's order; two may overlap. */
+export function numbersIn(text: string): readonly Found[] {
+  if (!isSuspicious(text)) return [];
+  const all = everyDigits(text);
+  const plain = readable(text);
+  const inPlain = hasWordBeside(plain.text) ? [...findBeside(plain.text.toLowerCase())] : [];
+  if (plain.text !== text) inPlain.push(...everyDigits(plain.text));
+  const { places } = plain;
+  const moved = inPlain.map(({ kind, start, end }) =>
+    places === undefined ? { kind, start, end } : { kind, start: places[start] ?? 0, end: places[end] ?? text.length }
+  );
+  return [...all, ...moved].sort((one, other) => one.start - other.start);
+}
+
+function everyDigits(text: string): Found[] {
+  const all: Found[] = [];
+  for (let found = findDigits(text, false); found !== undefined; found = findDigits(text, false, found.end)) {
+    all.push(found);
+  }
+  return all;
+}
+
+function firstOf(all: readonly Found[]): Found {
+  return all.reduce((first, found) => (found.start < first.start ? found : first));
+}
+
+/** The text in plain characters; a text that has no others is given back as it is. */
+function readable(text: string): { readonly text: string; readonly places?: PlainText['places'] } {
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7e) return plainText(text);
+  return { text };
 }

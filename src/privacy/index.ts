@@ -5,5 +5,7 @@
  */
 export type { Found, IdentifierKind, Look } from './types.js';
 export { identifierIn } from './identifier.js';
+export { lookFor } from './look.js';
+export { redact } from './redact.js';
 export { describeIdentifier } from './describe.js';
 export type { IdentifierWords } from './describe.js';
