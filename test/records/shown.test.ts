@@ -30,8 +30,7 @@ describe('text from a file, as a message shows it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (left, right) => {
         const shown = shownText(`${left}\u202e\u0007${right}\ud83d`, 500);
-        expect(shown.isWellFormed()).to.equal(true);
-        expect(shown).to.not.match(/[\p{Cc}\u202a-\u202e\u200b-\u200f]/u);
+        expect(shown).to.not.match(/[\p{Cs}\p{Cc}\u202a-\u202e\u200b-\u200f]/u);
       })
     );
   });

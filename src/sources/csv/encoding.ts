@@ -11,6 +11,9 @@ export type Encoding = { readonly name: string; readonly label: string };
 
 const SCAN_BYTES = 1024 * 1024;
 
+const UTF_32LE = Buffer.from([0xff, 0xfe, 0, 0]);
+const UTF_32BE = Buffer.from([0, 0, 0xfe, 0xff]);
+
 /** Bytes that stand for no character in Windows-1252. */
 const UNDEFINED_IN_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 
@@ -18,10 +21,25 @@ const UNDEFINED_IN_1252 = [0x81, 0x8d, 0x8f, 0x90, 0x9d];
 const OTHER_FORMATS: ReadonlyArray<{ readonly start: string; readonly name: string }> = [
   { start: 'PK\u0003\u0004', name: 'an Excel workbook or a ZIP archive' },
   { start: '\u00d0\u00cf\u0011\u00e0', name: 'an old Excel workbook (.xls)' },
+  { start: 'PK\u0005\u0006', name: 'an empty ZIP archive' },
   { start: '%PDF', name: 'a PDF' },
+  { start: '{\\rtf', name: 'an RTF document' },
   { start: '\u001f\u008b', name: 'a gzip archive' },
+  { start: 'BZh', name: 'a bzip2 archive' },
+  { start: '\u00fd7zX', name: 'an xz archive' },
+  { start: '(\u00b5/\u00fd', name: 'a zstd archive' },
+  { start: '7z\u00bc\u00af', name: 'a 7-zip archive' },
+  { start: 'Rar!', name: 'a RAR archive' },
   { start: '\u0089PNG', name: 'a picture' },
+  { start: '\u00ff\u00d8\u00ff', name: 'a picture' },
+  { start: 'GIF8', name: 'a picture' },
+  { start: '\u007fELF', name: 'a program' },
+  { start: 'SQLi', name: 'an SQLite database' },
+  { start: 'PAR1', name: 'a Parquet file' },
 ];
+
+/** Of these a table of text could begin so as well: such a file is another only where it holds zero bytes. */
+const ALSO_TEXT = new Set(['BZh', 'Rar!', 'GIF8', 'SQLi', 'PAR1']);
 
 /**
  * Tells how a file's text is encoded by reading its bytes once: byte order mark, else zero bytes (UTF-16), else UTF-8 where every byte
@@ -34,15 +52,20 @@ export async function detectEncoding(path: string, file: FileHandle, given?: str
   const { bytesRead } = await file.read(buffer, 0, SCAN_BYTES, 0);
   const start = buffer.subarray(0, bytesRead);
 
-  const other = OTHER_FORMATS.find((format) => start.subarray(0, 4).toString('latin1').startsWith(format.start));
-  if (other !== undefined) throw messages.createError('error.BinaryFile', [path, other.name]);
+  const other = OTHER_FORMATS.find((format) => start.subarray(0, 8).toString('latin1').startsWith(format.start));
+  if (other !== undefined && (!ALSO_TEXT.has(other.start) || start.includes(0)))
+    throw messages.createError('error.BinaryFile', [path, other.name]);
 
   const marked = byteOrderMark(start);
   if (given !== undefined && !sameEncoding(given, 'utf8')) {
     if (!iconv.encodingExists(given)) throw messages.createError('error.EncodingNotKnown', [path, given]);
     return { name: given, label: given.toLowerCase() };
   }
-  if (marked !== undefined && marked.name !== 'utf8') return marked;
+  if (marked !== undefined && marked.name !== 'utf8') {
+    // Any line of UTF-16 with a delimiter or a line end in it has a zero byte: without one, the mark stands before other text.
+    if (bytesRead > 2 && !start.includes(0)) throw messages.createError('error.EncodingMismatch', [path, marked.label]);
+    return marked;
+  }
   const utf16 = given === undefined && marked === undefined ? utf16WithoutMark(start) : undefined;
   if (utf16 !== undefined) return utf16;
 
@@ -61,6 +84,8 @@ function sameEncoding(left: string, right: string): boolean {
 
 function byteOrderMark(start: Buffer): Encoding | undefined {
   if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return { name: 'utf8', label: 'utf-8 with BOM' };
+  if (start.subarray(0, 4).equals(UTF_32LE)) return { name: 'utf32le', label: 'utf-32le' };
+  if (start.subarray(0, 4).equals(UTF_32BE)) return { name: 'utf32be', label: 'utf-32be' };
   if (start[0] === 0xff && start[1] === 0xfe) return { name: 'utf16le', label: 'utf-16le' };
   if (start[0] === 0xfe && start[1] === 0xff) return { name: 'utf16be', label: 'utf-16be' };
   return undefined;

@@ -1,9 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { Messages } from '@salesforce/core';
+import { shownText } from '../../records/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');
+
+/** Longer paths are no paths of people. */
+const SHOWN_PATH = 200;
 
 /**
  * Opens a file for reading and gives its size in bytes.
@@ -20,7 +24,7 @@ export async function openFile(path: string, location: string): Promise<{ file: 
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw messages.createError('error.NotAFile', [path]);
-    if (stats.size === 0) throw messages.createError('error.FileEmpty', [path]);
+    if (stats.size === 0) throw messages.createError('error.FileEmpty', [shownText(path, SHOWN_PATH)]);
     return { file, size: stats.size };
   } catch (error) {
     await file.close();
@@ -29,16 +33,21 @@ export async function openFile(path: string, location: string): Promise<{ file: 
 }
 
 function openingError(path: string, error: NodeJS.ErrnoException): Error {
+  const shown = shownText(path, SHOWN_PATH);
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return messages.createError('error.FileNotFound', [path]);
+    case 'ENAMETOOLONG':
+    case 'ERR_INVALID_ARG_VALUE':
+      return messages.createError('error.FileNotFound', [shown]);
     case 'EACCES':
     case 'EPERM':
-      return messages.createError('error.FileNotReadable', [path]);
+      return messages.createError('error.FileNotReadable', [shown]);
     case 'EISDIR':
-      return messages.createError('error.NotAFile', [path]);
+      return messages.createError('error.NotAFile', [shown]);
+    case 'ELOOP':
+      return messages.createError('error.LinkLoop', [shown]);
     default:
-      return messages.createError('error.FileNotOpened', [path, error.message], [], error);
+      return messages.createError('error.FileNotOpened', [shown, error.message], [], error);
   }
 }

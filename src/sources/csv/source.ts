@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import iconv from 'iconv-lite';
+import { shownText } from '../../records/index.js';
 import type { Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
 import type { Encoding } from './encoding.js';
 import { detectEncoding } from './encoding.js';
@@ -106,16 +107,28 @@ async function headerOf(
 ): Promise<Dialect> {
   let sample = '';
   let ended = false;
+  let enough = 0;
   for await (const { text, last } of decode(path, file, encoding)) {
     sample += text;
     ended = last;
+    // A header that goes on for megabytes is looked at again only when there is twice as much of it.
+    if (sample.length < enough && !last) continue;
+    enough = sample.length * 2;
+    if (isBlank(sample)) {
+      if (last || sample.length > RECORD_LIMIT) break;
+      continue;
+    }
     const dialect = findDialect(path, sample, last, options);
     if (dialect.header !== undefined) return dialect;
     if (sample.length > RECORD_LIMIT) break;
   }
-  if (sample.trim() === '') throw messages.createError('error.FileEmpty', [path]);
+  if (isBlank(sample)) throw messages.createError('error.FileEmpty', [path]);
   if (!ended) throw messages.createError('error.HeaderNotFound', [path]);
   throw messages.createError('error.HeaderRowMissing', [path, options.header + options.skip]);
+}
+
+function isBlank(text: string): boolean {
+  return !/\S/.test(text);
 }
 
 function columnsOf(path: string, dialect: Dialect, header: number, skip: number): readonly string[] {
@@ -137,10 +150,15 @@ function columnsOf(path: string, dialect: Dialect, header: number, skip: number)
   for (const [index, name] of columns.entries()) {
     const earlier = places.get(name.toLowerCase());
     if (earlier !== undefined)
-      throw messages.createError('error.HeaderDuplicate', [path, line, name, earlier + 1, index + 1]);
+      throw messages.createError('error.HeaderDuplicate', [path, line, shownText(name), earlier + 1, index + 1]);
     places.set(name.toLowerCase(), index);
   }
   return columns;
+}
+
+/** Whether there is half a character in a text, but for its ends: the other half of these is in the piece before or after. */
+function holdsHalf(text: string): boolean {
+  return /(?!^|.$)\p{Cs}/su.test(text);
 }
 
 type Piece = { readonly text: string; readonly bytes: Buffer; readonly last: boolean };
@@ -149,6 +167,7 @@ type Piece = { readonly text: string; readonly bytes: Buffer; readonly last: boo
 async function* decode(path: string, file: FileHandle, encoding: Encoding): AsyncGenerator<Piece> {
   const decoder = iconv.getDecoder(encoding.name);
   const buffer = Buffer.allocUnsafe(READ_BYTES);
+  const utf16 = /^utf-?16/i.test(encoding.name);
   let offset = 0;
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
@@ -157,6 +176,9 @@ async function* decode(path: string, file: FileHandle, encoding: Encoding): Asyn
     const text = last ? (decoder.end() ?? '') : decoder.write(bytes);
     const zero = text.indexOf('\0');
     if (zero !== -1) throw messages.createError('error.NulBytes', [path, offset]);
+    // UTF-16 has characters of two halves; one that lost its other, or half of one at the end, is damage.
+    if (utf16 && (last ? offset % 2 === 1 : holdsHalf(text)))
+      throw messages.createError('error.EncodingMismatch', [path, encoding.label]);
     yield { text, bytes, last };
     if (last) return;
     offset += bytesRead;
