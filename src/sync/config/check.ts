@@ -44,7 +44,7 @@ function checkRecord(config: Config, name: string, record: RecordEntry): ConfigP
   const path = ['records', name];
   const problems: ConfigProblem[] = [];
   if (record.from === '') problems.push(problem(path, 'problem.fromMissing'));
-  else if (!(record.from in config.sources)) {
+  else if (!Object.hasOwn(config.sources, record.from)) {
     problems.push(unknownName([...path, 'from'], record.from, Object.keys(config.sources)));
   }
   if (Object.keys(record.fields).length === 0) problems.push(problem([...path, 'fields'], 'problem.noFields'));
@@ -75,9 +75,9 @@ function checkField(config: Config, record: RecordEntry, path: ConfigPath, entry
     problems.push(problem(path, 'problem.lookupNeedsColumn'));
   }
   if (parent !== undefined) {
-    const other = config.records[parent];
+    const other = Object.hasOwn(config.records, parent) ? config.records[parent] : undefined;
     if (other === undefined) problems.push(unknownName([...path, 'record'], parent, Object.keys(config.records)));
-    else if (other.from !== record.from && record.from in config.sources)
+    else if (other.from !== record.from && Object.hasOwn(config.sources, record.from))
       problems.push(problem([...path, 'record'], 'problem.otherSource', [parent, other.from]));
     if (Object.keys(entry).some((key) => !['record', 'owner', 'conflict'].includes(key))) {
       problems.push(problem(path, 'problem.recordAlone'));

@@ -9,6 +9,8 @@ export type UnknownColumn = {
   readonly suggestion?: string;
   /** The field that an earlier column already fills. */
   readonly taken?: string;
+  /** The field that the column stands for, which nobody may write. */
+  readonly readOnly?: string;
 };
 
 /** The name of the one source and the one entry of an implied config. */
@@ -38,6 +40,7 @@ export function impliedConfig(options: {
     const found = fieldFor(column, object, schema);
     if (found === undefined) unknown.push({ column, suggestion: suggestionFor(column, object) });
     else if (found.field in fields) unknown.push({ column, taken: found.field });
+    else if (findField(object, found.field)?.createable === false) unknown.push({ column, readOnly: found.field });
     else fields[found.field] = found.entry;
   }
   const config: Config = {

@@ -58,8 +58,9 @@ function plainValue(document: Document, path: string): unknown {
 
 async function readConfig(path: string): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size > SIZE_LIMIT) throw new Error(messages.getMessage('problem.tooLarge'));
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Error(messages.getMessage('problem.notFile'));
+    if (stats.size > SIZE_LIMIT) throw new Error(messages.getMessage('problem.tooLarge'));
     return await readFile(path, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,6 +1,9 @@
+import { shownText } from '../../records/index.js';
 import type { CellEntry, ConfigPath } from '../config/index.js';
 import { nearest } from '../config/index.js';
 import type { BoundSource } from './types.js';
+
+const COLUMNS_NAMED = 30;
 
 /** Collects what is wrong, so that a person mends a config in one go. */
 export type Complain = (path: ConfigPath, key: string, tokens?: string[]) => void;
@@ -20,7 +23,10 @@ export function checkColumn(path: ConfigPath, column: string, source: BoundSourc
   if (source.indexOf(column) !== -1) return;
   const { columns } = source.description;
   complainName(path, 'problem.unknownColumn', [source.entry.path, column], column, columns, complain, [
-    columns.join(', '),
+    columns
+      .slice(0, COLUMNS_NAMED)
+      .map((name) => shownText(name))
+      .join(', ') + (columns.length > COLUMNS_NAMED ? ', …' : ''),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { shownText } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
 import type { ObjectSchema, Schema } from '../../schema/index.js';
 import { detectType, openSource } from '../../sources/index.js';
@@ -11,6 +12,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'rows');
 
 const EXIT_CONFIG = 78;
+const COLUMNS_NAMED = 8;
+const COLUMN_CHARACTERS = 100;
 
 /**
  * Opens a file as records of one object, by the names in its header. Columns that are no field are findings of row 0; the others are read.
@@ -32,12 +35,29 @@ export async function openFile(
   const type = await detectType(file);
   const { columns } = await openSource({ type, path: file }).describe();
   const { config, unknown } = impliedConfig({ file, object, columns, schema, source: { type } });
+  if (Object.values(config.records).every(({ fields }) => Object.keys(fields).length === 0)) {
+    const shown = columns.slice(0, COLUMNS_NAMED).map((column) => `"${shownText(column, COLUMN_CHARACTERS)}"`);
+    const few = object.fields.filter((field) => field.createable).map((field) => field.label);
+    throw messages.createError(
+      'error.NoColumnFits',
+      [file, object.label, shown.join(', ')],
+      [few.slice(0, COLUMNS_NAMED).join(', ')],
+      EXIT_CONFIG
+    );
+  }
   const reader = await openRecords(config, schema, { blanks: 'leave', ...options });
   return { reader, before: unknown.map((column) => columnFinding(column, object, file)) };
 }
 
-function columnFinding({ column, suggestion, taken }: UnknownColumn, object: ObjectSchema, file: string): Finding {
+function columnFinding(problem: UnknownColumn, object: ObjectSchema, file: string): Finding {
+  const { suggestion, taken, readOnly } = problem;
+  const column = shownText(problem.column, COLUMN_CHARACTERS);
   const about = { severity: 'error', object: object.name, source: { path: file, row: 0, column } } as const;
+  if (readOnly !== undefined) {
+    const message = messages.getMessage('found.read-only-column', [column]);
+    const actions = messages.getMessages('found.read-only-column.actions');
+    return { rule: 'read-only-column', ...about, field: readOnly, message, actions };
+  }
   if (taken !== undefined) {
     const message = messages.getMessage('found.repeated-column', [column, taken]);
     return {
