@@ -11,6 +11,7 @@ import { metadataRestRoutes } from './api/metadata-rest.js';
 import { metadataSoapRoutes } from './api/metadata-soap.js';
 import { queryRoutes } from './api/query.js';
 import { toolingRoutes } from './api/tooling.js';
+import { userInterfaceRoutes } from './api/user-interface.js';
 import { startServer, type Fault } from './http/index.js';
 import { enforcedAccess } from './access/index.js';
 import { resumeBulkJobs } from './bulk/index.js';
@@ -40,6 +41,7 @@ const routes: readonly Route[] = [
   ...bulkIngestRoutes,
   ...bulkQueryRoutes,
   ...toolingRoutes,
+  ...userInterfaceRoutes,
   ...metadataRestRoutes,
   ...metadataSoapRoutes,
 ];

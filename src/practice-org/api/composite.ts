@@ -8,6 +8,7 @@ export const compositeRoutes: readonly Route[] = [
   { methods: ['GET'], pattern: '/services/data/:version/composite', handle: listResources },
   { methods: ['POST'], pattern: '/services/data/:version/composite', handle: composite },
   { methods: ['POST'], pattern: '/services/data/:version/composite/batch', handle: batch },
+  { methods: ['POST'], pattern: '/services/data/:version/tooling/composite', handle: composite },
 ];
 
 const partLimit = 25;

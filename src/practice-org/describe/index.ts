@@ -3,4 +3,5 @@
  * with what each field can do in a query told by the query language itself.
  */
 export { describeGlobal, describeObject } from './objects.js';
+export { recordTypePicklists } from './record-type-picklists.js';
 export { lastChanged } from './changes.js';
