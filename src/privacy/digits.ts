@@ -11,7 +11,7 @@ import {
   isLetter,
   small,
 } from './characters.js';
-import type { Found, IdentifierKind } from './types.js';
+import type { Found, IdentifierKind, Look } from './types.js';
 
 /** The service centers whose letters open a receipt number, as in the validation rule NO_IDENTIFIERS_IN_TEXT. */
 const CENTERS: ReadonlySet<string> = new Set([
@@ -25,11 +25,13 @@ const LAST_LETTERS: ReadonlySet<number> = new Set([...'acne'].map((letter) => le
  * The first number of a person in a text, at or after `from`: an SSN or ITIN, an A-number, a receipt number. One pass over the digits' runs, so
  * the time grows with the length and nothing else.
  *
- * It finds everything that the validation rule NO_IDENTIFIERS_IN_TEXT refuses (`link`: what the rule for addresses of documents does), and some
+ * It finds everything that the validation rule NO_IDENTIFIERS_IN_TEXT refuses (`link`: what the rule for addresses
+ * of documents does), and some
  * writings more. Numbers that were never given out (area 000, 666 or 9, group 00, serial 0000) are found as well: the rule refuses by form,
  * and a number with a slip in it is still somebody's.
  */
-export function findDigits(text: string, link: boolean, from = 0): Found | undefined {
+export function findDigits(text: string, look: Look, from = 0): Found | undefined {
+  const link = look === 'link';
   // The two runs of digits before the present one.
   let firstStart = -1;
   let firstEnd = -1;
@@ -50,7 +52,7 @@ export function findDigits(text: string, link: boolean, from = 0): Found | undef
       const lettered = withLetters(text, start);
       if (lettered !== undefined) return lettered;
     }
-    if (size === 9 && !link) return { kind: taxKind(text, start), start, end: at };
+    if (size === 9 && !link && look !== 'postal') return { kind: taxKind(text, start), start, end: at };
     if (secondEnd >= 0) {
       const firstSize = firstEnd - firstStart;
       const secondSize = secondEnd - secondStart;

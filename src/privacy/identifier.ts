@@ -48,14 +48,13 @@ function isSuspicious(text: string): boolean {
 
 function numberIn(text: string, look: Look): IdentifierKind | undefined {
   if (look === 'id' && isId(text)) return undefined;
-  const link = look === 'link';
-  const written = findDigits(text, link)?.kind;
+  const written = findDigits(text, look)?.kind;
   if (!hasOther(text)) return written;
   const plain = readable(text);
   // A word beside a number says better what it is than the number's form.
   const beside = hasWordBeside(plain.text) ? findBeside(plain.text.toLowerCase()) : [];
   if (beside.length > 0) return firstOf(beside).kind;
-  return written ?? (plain.text === text ? undefined : findDigits(plain.text, link)?.kind);
+  return written ?? (plain.text === text ? undefined : findDigits(plain.text, look)?.kind);
 }
 
 /** Whether anything stands in a text but digits and signs. */
@@ -80,7 +79,7 @@ export function numbersIn(text: string): readonly Found[] {
 
 function everyDigits(text: string): Found[] {
   const all: Found[] = [];
-  for (let found = findDigits(text, false); found !== undefined; found = findDigits(text, false, found.end)) {
+  for (let found = findDigits(text, 'text'); found !== undefined; found = findDigits(text, 'text', found.end)) {
     all.push(found);
   }
   return all;

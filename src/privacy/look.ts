@@ -9,6 +9,11 @@ const WITHOUT_NOTES: ReadonlySet<string> = new Set([
 const NOTE_WORDS =
   /(?:^|[^a-z])(?:notes?|comments?|remarks?|details?|descriptions?|reasons?|summary|notas?|comentarios?)(?:[^a-z]|$)/i;
 
+const POSTAL = /postal|zip/i;
+
+/** Digests, tokens and stamps that the sync writes: rules of their own hold them to a form no number of a person fits. */
+const WRITTEN_BY_MACHINE = /(?:^|_)(?:Sync_Base|Hash|Chain_Head|Lock_Token|Run_Id)__c$/;
+
 /**
  * How the text of a field is looked at, or undefined where it cannot hold an identifier: numbers, dates and checkboxes take nothing else, and
  * nine digits there are an amount.
@@ -27,6 +32,8 @@ export function lookFor(
     case 'TextArea':
       return WITHOUT_NOTES.has(object.name) ? 'text' : 'notes';
     case 'Text':
+      if (WRITTEN_BY_MACHINE.test(field.name)) return undefined;
+      if (POSTAL.test(field.name)) return 'postal';
       return isForNotes(field) && !WITHOUT_NOTES.has(object.name) ? 'notes' : 'text';
     case 'Url':
       return 'link';

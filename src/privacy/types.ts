@@ -7,9 +7,9 @@ export type IdentifierKind = 'ssn' | 'itin' | 'a-number' | 'uscis-receipt' | 'pa
 /**
  * How a text is looked at: `text` for every number; `notes` for every number and, where none is found, words of status; `link` for what stands
  * in an address of a document, where nine bare digits and three groups of three are the document's own number; `id` for what may be a record's
- * id, which passes whole.
+ * id, which passes whole; `postal` for a postal code, where nine bare digits are one.
  */
-export type Look = 'text' | 'notes' | 'link' | 'id';
+export type Look = 'text' | 'notes' | 'link' | 'id' | 'postal';
 
 /** Where in a text an identifier stands: from `start` up to, not including, `end`, in UTF-16 units. */
 export type Found = { readonly kind: IdentifierKind; readonly start: number; readonly end: number };
