@@ -2,6 +2,7 @@ import { Messages } from '@salesforce/core';
 import { closest, distance } from 'fastest-levenshtein';
 import minBy from 'lodash/minBy.js';
 import type { Origin } from '../records/index.js';
+import { redact } from '../privacy/index.js';
 import { shownText } from '../records/index.js';
 import { findField, systemFields, type FieldSchema, type ObjectSchema } from '../schema/index.js';
 import { openValues } from './picklist.js';
@@ -216,7 +217,8 @@ function hasSensitiveKey(object: ObjectSchema): boolean {
 /** A value in quotes, cut where it gets long; an empty one stands for a value that may not be shown. */
 function quoted(value: string): string {
   if (value === '') return messages.getMessage('value.hidden');
-  return `"${shownText(value)}"`;
+  // Redacted before it is cut: half a number would pass.
+  return `"${shownText(redact(value))}"`;
 }
 
 function quotedOrBlank(value: string): string {
