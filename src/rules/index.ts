@@ -5,8 +5,10 @@
  */
 export type * from './types.js';
 export { compileRules } from './compile.js';
+export { sumOf } from './decimal-sum.js';
 export { describeViolation, describeViolations } from './describe.js';
 export type { Subject } from './describe.js';
+export { matchesField, matchesFilter } from './filter.js';
 export { formulaField, formulaReturnType, type FormulaField } from './formula-fields.js';
 export { problemViolation, requestViolation } from './problem.js';
 export { uniqueKey } from './unique.js';

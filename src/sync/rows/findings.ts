@@ -16,6 +16,9 @@ export type RowRule =
   | 'parent-refused'
   | 'parent-in-org'
   | 'parent-missing'
+  | 'parent-refused-here'
+  | 'parent-rule'
+  | 'parent-rule-open'
   | 'digits-lost'
   | 'fraction-of-second-dropped'
   | 'repeated-value';
@@ -23,6 +26,8 @@ export type RowRule =
 const SEVERITY: Readonly<Partial<Record<RowRule, Finding['severity']>>> = {
   'merged-row': 'warning',
   'parent-in-org': 'unknown',
+  'parent-refused-here': 'unknown',
+  'parent-rule-open': 'unknown',
   'digits-lost': 'warning',
   'fraction-of-second-dropped': 'warning',
   'repeated-value': 'warning',

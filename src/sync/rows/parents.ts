@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { idSuffix } from '../../records/index.js';
+import { idSuffix, shortId, type FieldValues, type Value } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
 import type { SourceRow } from '../../sources/index.js';
 import type { ParentByKey } from '../types.js';
 import { rowFinding } from './findings.js';
-import { keyOf } from './key-index.js';
+import { keyOf, type KeyStatus } from './key-index.js';
 import type { Maker } from './make-record.js';
-import type { BoundParent } from './types.js';
+import type { BoundMapping, BoundParent } from './types.js';
 
 /** The parent of a record by key; null where there is none, undefined where it is refused (and a finding says so). */
 export function nameParent(
@@ -44,6 +44,7 @@ function parentFromRow(
     );
     return undefined;
   }
+  maker.bound.links.set(parent.field.name, maker.family.parent(parent, parent.mapping, number));
   return { object: other.object.name, keyField: other.mapping.keyField, key: parentKey };
 }
 
@@ -57,12 +58,100 @@ function parentFromOrg(
   const text = parent.read(row.cells);
   if (text === undefined || text === '') return null;
   const named = { object: parent.object, keyField: parent.keyField, key: text };
+  const inRun = parentInRun(maker, parent, text);
+  if (inRun?.status === 'refused') {
+    const tokens = [parent.field.label, inRun.mapping, inRun.row];
+    const about = { field: parent.field.name, column: parent.column, key };
+    findings.push(rowFinding(maker.bound, row, 'parent-refused-here', tokens, about));
+    return named;
+  }
+  if (inRun !== undefined) {
+    maker.bound.links.set(parent.field.name, maker.family.parent(parent, inRun.mapping, inRun.number));
+    return named;
+  }
+  linkToOrg(maker, parent, named);
   const found = maker.options.parentInOrg?.(named);
   if (found === true) return named;
   const rule = found === false ? 'parent-missing' : 'parent-in-org';
   const about = { field: parent.field.name, column: parent.column, key };
   findings.push(rowFinding(maker.bound, row, rule, [parent.field.label, parent.object, parent.keyField], about));
   return found === false ? undefined : named;
+}
+
+type InRun = {
+  readonly mapping: string;
+  readonly number: number;
+  readonly status: KeyStatus;
+  readonly row: number;
+};
+
+/** The record of this run that a key names: the org compares keys without regard to case. */
+function parentInRun(maker: Maker, parent: Extract<BoundParent, { kind: 'lookup' }>, text: string): InRun | undefined {
+  for (const mapping of maker.family.targets(parent)) {
+    const index = maker.indexes.get(mapping);
+    if (index === undefined || index === maker.index) continue;
+    const exact = index.table.find(text);
+    const number = exact === -1 ? index.table.find(text.toLowerCase()) : exact;
+    if (number === -1) continue;
+    return { mapping, number, status: index.status[number] ?? 'pending', row: index.speaker[number] ?? 0 };
+  }
+  return undefined;
+}
+
+/** Lets rules read a parent that only the org has, where somebody can ask the org. */
+function linkToOrg(maker: Maker, parent: Extract<BoundParent, { kind: 'lookup' }>, named: ParentByKey): void {
+  const { bound, family, options } = maker;
+  if (options.parentValues === undefined) return;
+  const paths = family.pathsThrough(bound.mapping.name, parent.field.name);
+  const values = options.parentValues(named, ['Id', ...paths.filter((path) => path !== 'Id')]);
+  if (values === undefined) return;
+  const id = values.get('Id');
+  const read = (path: string): Value | undefined => {
+    const value = values.get(path);
+    const field = typeof value === 'string' ? family.fieldAt(parent.object, path) : undefined;
+    if (typeof value !== 'string' || field?.reference === undefined) return value;
+    // An id of the org and one that stands in for a record of this run cannot be told apart or equal.
+    const comparable = typeof id === 'string' && !field.reference.to.some((object) => family.makes(object));
+    return comparable ? shortId(value) : undefined;
+  };
+  bound.links.set(parent.field.name, { read, ...(typeof id === 'string' ? { id } : {}) });
+}
+
+/** What the rules see in a lookup: the id of the record, or one that stands in for it. */
+export function idOf(bound: BoundMapping, parent: BoundParent, named: ParentByKey): string {
+  return bound.links.get(parent.field.name)?.id ?? placeholderId(named);
+}
+
+/**
+ * A record that nothing refused so far comes under its parents: their roll-ups count it, and their rules are asked again, as the org does at the
+ * save. A rule that does not hold any more refuses the record, with a finding.
+ *
+ * @returns what becomes of the record
+ */
+export function joinFamily(
+  maker: Maker,
+  row: SourceRow,
+  record: {
+    readonly key: string | undefined;
+    readonly number: number | undefined;
+    readonly values: FieldValues;
+    readonly status: 'valid' | 'refused' | 'unknown';
+  },
+  findings: Finding[]
+): 'valid' | 'refused' | 'unknown' {
+  const { key, number, values, status } = record;
+  if (status === 'refused') return status;
+  const tipped = maker.family.join(maker.bound, { number, values, certain: status === 'valid' });
+  if (tipped === undefined) return status;
+  const { rule, lookup, mapping, certain } = tipped;
+  const parentRow = maker.indexes.get(mapping)?.speaker[tipped.number] ?? 0;
+  const tokens = [lookup.label, mapping, parentRow, rule.message];
+  const finding = rowFinding(maker.bound, row, certain ? 'parent-rule' : 'parent-rule-open', tokens, {
+    field: lookup.name,
+    key,
+  });
+  findings.push({ ...finding, rule: `parent-rule:${rule.name}`, code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' });
+  return certain ? 'refused' : 'unknown';
 }
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -72,7 +161,7 @@ const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
  * same parent, and of no record. It never leaves the check.
  */
 export function placeholderId(parent: ParentByKey): string {
-  const digest = createHash('sha1').update(`${parent.object} ${parent.key}`).digest();
+  const digest = createHash('sha1').update(`${parent.object} ${parent.key.toLowerCase()}`).digest();
   let id = '';
   for (let index = 0; index < 15; index += 1) id += BASE62[(digest[index] ?? 0) % 62];
   return id + idSuffix(id);

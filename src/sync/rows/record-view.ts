@@ -6,7 +6,11 @@ import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
 import { findField, findRelationship } from '../../schema/index.js';
 
 /** A record above the one being judged; a path starts at it. Undefined: only the org knows. */
-export type Parent = { readonly read: (path: string) => InputValue | undefined };
+export type Parent = {
+  readonly read: (path: string) => InputValue | undefined;
+  /** Its id in the org, where that is known. */
+  readonly id?: string;
+};
 
 /** A record about to be created, as formulas look at it. */
 export type RecordView = {
