@@ -4,6 +4,8 @@
  * says what is missing and what to assign. Values of records are never logged.
  */
 export type * from './types.js';
+export { connectDescriber } from './describer.js';
+export type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } from './describer.js';
 export { connectOrg } from './connect.js';
 export { COLLECTION_SIZE } from './collections.js';
 export { fitsBulk } from './bulk-csv.js';
