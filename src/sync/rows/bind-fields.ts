@@ -79,6 +79,7 @@ function bindValue(field: FieldSchema, entry: FieldEntry, path: ConfigPath, scop
     field,
     read: createCellReader(entry, source.entry, source.indexOf, kind),
     column: columnsOf(entry)[0],
+    ...(entry.join === undefined ? { cell: source.indexOf(entry.column ?? '') } : {}),
     ...(entry.date === undefined
       ? {}
       : {

@@ -8,6 +8,7 @@ import { configError, recordsNeeded } from '../config/index.js';
 import { bindFields } from './bind-fields.js';
 import { createCellReader, createFilter } from './cells.js';
 import { insertConditions, type RowLinks } from './conditions.js';
+import { createCountedClock } from './judge/conditions.js';
 import { KEY_LENGTH } from './key.js';
 import type { Complain } from './names.js';
 import { checkColumn, checkColumns, columnsOf, complainName } from './names.js';
@@ -120,6 +121,8 @@ function bindRecord(
   );
   const fields = [...values, ...parents].map((bound) => bound.field.name);
   const links: RowLinks = new Map();
+  const clock = createCountedClock(options.now);
+  const conditions = insertConditions(object, schema, clock.now, links);
   return {
     mapping: {
       name,
@@ -131,7 +134,9 @@ function bindRecord(
     },
     entry,
     object,
-    rules: compileRules(object, { conditions: insertConditions(object, schema, options.now, links) }),
+    rules: compileRules(object, { conditions }),
+    conditions,
+    clock,
     source,
     keyField,
     key,

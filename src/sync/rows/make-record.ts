@@ -3,14 +3,15 @@ import type { Value } from '../../records/index.js';
 import { coerceText, shownText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
 import { describeViolations } from '../../rules/index.js';
-import type { FieldType } from '../../schema/index.js';
 import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
 import type { Family } from './family.js';
+import { fieldText } from './field-text.js';
 import { rowFinding } from './findings.js';
 import type { KeyIndex } from './key-index.js';
 import { keyOf } from './key-index.js';
 import { idOf, joinFamily, nameParent } from './parents.js';
+import { identifierFor, sensitiveFinding } from './sensitive.js';
 import type { BoundConfig, BoundMapping, OpenOptions } from './types.js';
 import type { UniqueValues } from './unique-values.js';
 
@@ -45,6 +46,11 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
     const columns = bound.key.columns.map((column) => `"${column}"`).join(', ');
     const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
     return settled(bound, row, '', 'refused', rowFinding(bound, row, 'key-blank', [columns], about));
+  }
+  const identifier = bound.keyField === undefined ? undefined : identifierFor(bound.keyField, key);
+  if (identifier !== undefined) {
+    const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
+    return settled(bound, row, '', 'refused', sensitiveFinding(bound, row, identifier, about));
   }
   const number = index.table.find(key);
   const count = index.count[number] ?? 1;
@@ -94,14 +100,6 @@ function settled(
   };
 }
 
-/** The fields that a person can write several lines in. */
-const ofManyLines: ReadonlySet<FieldType> = new Set<FieldType>(['TextArea', 'LongTextArea', 'Html']);
-
-/** A cell that was broken over lines to fit a column, for a field of one line: each break becomes a blank. */
-function oneLine(text: string): string {
-  return /[\r\n]/.test(text) ? text.replaceAll(/\s*[\r\n]\s*/g, ' ') : text;
-}
-
 /** Reads, coerces and checks every field of a row. `key` is undefined where the config gives the records none of their own. */
 function checkedRecord(
   maker: Maker,
@@ -124,6 +122,7 @@ function checkedRecord(
   }
 
   let undated: Set<string> | undefined;
+  let withIdentifier: Set<string> | undefined;
   for (const { field, read, column, date } of bound.values) {
     const cell = read(row.cells);
     if (cell === undefined) {
@@ -140,7 +139,12 @@ function checkedRecord(
       );
       continue;
     }
-    const text = ofManyLines.has(field.type) ? cell : oneLine(cell);
+    const identifier = identifierFor(field, cell);
+    if (identifier !== undefined) {
+      (withIdentifier ??= new Set()).add(field.name);
+      findings.push(sensitiveFinding(bound, row, identifier, { field: field.name, column }));
+    }
+    const text = fieldText(field, cell);
     const coerced = coerceText(field, text, { words: true });
     if (!coerced.ok) {
       problems.push({ field, given: text, problem: coerced.problem });
@@ -170,12 +174,15 @@ function checkedRecord(
   const shownKey = key ?? ownKey(bound, values);
   if (violations.length > 0) {
     const told = violations.filter(
-      (violation) => !(violation.rule === 'type' && isToldOf(violation.field, undated, bound, parents))
+      ({ rule, field }) =>
+        !(rule === 'type' && isToldOf(field, undated, bound, parents)) &&
+        // What is said of a cell may quote it: one that holds an identifier is mended first.
+        !(field !== undefined && withIdentifier?.has(field) === true && !rule.startsWith('validation-rule:'))
     );
     const subject = {
       origin,
       columnOf: bound.columnOf,
-      ...(shownKey !== '' && bound.keyShown ? { key: shownKey } : {}),
+      ...(shownKey !== '' && bound.keyShown && withIdentifier === undefined ? { key: shownKey } : {}),
     };
     findings.push(...describeViolations(bound.object, told, subject));
   }

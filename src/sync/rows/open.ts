@@ -1,14 +1,18 @@
 import { resolve } from 'node:path';
-import type { Schema } from '../../schema/index.js';
+import type { ObjectSchema, Schema } from '../../schema/index.js';
 import type { Config } from '../config/index.js';
 import type { CheckedRecord } from '../types.js';
 import { bindConfig } from './bind.js';
+import { createFamily } from './family.js';
 import type { KeyIndex } from './key-index.js';
 import { indexKeys, readRows } from './key-index.js';
+import { createPasser } from './judge/passer.js';
 import { makeRecord } from './make-record.js';
 import type { BoundConfig, BoundMapping, BoundSource, ConfigRecordReader, OpenOptions, Tally } from './types.js';
 import type { UniqueValues } from './unique-values.js';
 import { createUniqueValues } from './unique-values.js';
+import type { SpilledValues } from './uniques/values.js';
+import { createDigestKey, createSpilledValues, uniqueFields } from './uniques/values.js';
 
 type Counts = { -readonly [Name in keyof Tally]: Tally[Name] };
 
@@ -24,6 +28,7 @@ export async function openRecords(
 ): Promise<ConfigRecordReader> {
   const bound = await bindConfig(config, schema, options);
   const uniques = uniqueValuesOf(bound);
+  const family = createFamily(bound, schema, options.now ?? (() => new Date()));
   const indexes = new Map<string, KeyIndex>();
   const tallies = new Map<string, Counts>();
 
@@ -39,20 +44,45 @@ export async function openRecords(
     return source;
   };
 
-  const read = async function* (name: string): AsyncGenerator<readonly CheckedRecord[]> {
+  const spilled = new Map<string, SpilledValues>();
+  const spilledOf = (object: ObjectSchema): SpilledValues => {
+    const known = spilled.get(object.name);
+    const values = known ?? createSpilledValues(uniqueFields(object, filledFields(bound, object)), createDigestKey());
+    spilled.set(object.name, values);
+    return values;
+  };
+  const closeSpilled = (): void => spilled.forEach((values) => values.close());
+
+  const judge = async function* (name: string): AsyncGenerator<readonly CheckedRecord[]> {
+    let isDone = false;
+    try {
+      yield* stream(name, 'judge');
+      isDone = true;
+    } finally {
+      if (!isDone || tallies.size === bound.mappings.size) closeSpilled();
+    }
+  };
+
+  const stream = async function* (name: string, how: 'read' | 'judge'): AsyncGenerator<readonly CheckedRecord[]> {
     const mapping = boundOf(name);
     if (tallies.has(name)) throw new Error(`"${name}" was read already`);
     const index = mapping.key === undefined ? undefined : await indexKeys(mapping, mapping.key);
     if (index !== undefined) indexes.set(name, index);
     const tally: Counts = { rows: 0, valid: 0, refused: 0, unknown: 0, merged: 0, leftOut: 0 };
     tallies.set(name, tally);
-    const unique = uniques.get(mapping.object.name) ?? createUniqueValues(mapping.object, new Set());
-    const maker = { bound: mapping, config: bound, index, indexes, unique, options };
+    const judged = how === 'judge' ? spilledOf(mapping.object) : undefined;
+    const unique = judged ?? uniques.get(mapping.object.name) ?? createUniqueValues(mapping.object, new Set());
+    const passes = judged === undefined ? undefined : createPasser(bound, mapping, index, judged);
+    const maker = { bound: mapping, config: bound, index, indexes, unique, family, options };
     for await (const rows of readRows(mapping.source)) {
       const records: CheckedRecord[] = [];
       for (const row of rows) {
-        const record = makeRecord(maker, row);
         tally.rows += 1;
+        if (passes?.(row) === true) {
+          tally.valid += 1;
+          continue;
+        }
+        const record = makeRecord(maker, row);
         tally[record?.status ?? 'leftOut'] += 1;
         if (record !== undefined) records.push(record);
       }
@@ -72,7 +102,8 @@ export async function openRecords(
   return {
     mappings: [...bound.mappings.values()].map(({ mapping }) => mapping),
     sources: new Map([...bound.sources].map(([name, { description }]) => [name, description])),
-    read,
+    read: (name) => stream(name, 'read'),
+    judge,
     digests,
     rows: (name) => readRows(sourceOf(name)),
     describe: () => Promise.all([...bound.sources.values()].map(({ source }) => source.describe())),
@@ -99,4 +130,10 @@ function uniqueValuesOf(bound: BoundConfig): Map<string, UniqueValues> {
       createUniqueValues(object, filled.get(object.name) ?? new Set()),
     ])
   );
+}
+
+/** The fields that any entry of the config fills in records of an object. */
+function filledFields(bound: BoundConfig, object: ObjectSchema): ReadonlySet<string> {
+  const entries = [...bound.mappings.values()].filter((mapping) => mapping.object.name === object.name);
+  return new Set(entries.flatMap(({ mapping }) => mapping.fields));
 }

@@ -1,10 +1,11 @@
-import type { RecordRules, ReferenceLookup } from '../../rules/index.js';
+import type { ConditionRule, RecordRules, ReferenceLookup } from '../../rules/index.js';
 import type { FieldValues } from '../../records/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Source, SourceDescription, SourceRow } from '../../sources/index.js';
 import type { Config, RecordEntry, SourceEntry } from '../config/index.js';
-import type { Mapping, ParentByKey, RecordReader } from '../types.js';
+import type { CheckedRecord, Mapping, ParentByKey, RecordReader } from '../types.js';
 import type { CellReader } from './cells.js';
+import type { CountedClock } from './judge/conditions.js';
 import type { RowLinks } from './conditions.js';
 
 export type OpenOptions = {
@@ -39,6 +40,11 @@ export type Tally = {
 };
 
 export type ConfigRecordReader = RecordReader & {
+  /**
+   * As `read`, for who only wants to know what is wrong: valid records without a finding are counted in the tally and left out. What is
+   * remembered of a file does not grow with it. A mapping is either read or judged, once, and all of a reader's in one way.
+   */
+  judge(mapping: string): AsyncIterable<readonly CheckedRecord[]>;
   tally(mapping: string): Tally;
   /** A source's rows once more, as the config's fill-down leaves them. */
   rows(source: string): AsyncIterable<readonly SourceRow[]>;
@@ -72,6 +78,8 @@ export type BoundValue = {
   readonly read: CellReader;
   /** The column a finding names; undefined for constants. */
   readonly column?: string;
+  /** The place of the only cell that the value is made of; undefined where there are none or several. */
+  readonly cell?: number;
   /** For the message about a date that fits none of its forms: the forms, and the text that was to be one. */
   readonly date?: { readonly forms: string; readonly text: CellReader };
 };
@@ -94,6 +102,9 @@ export type BoundMapping = {
   readonly entry: RecordEntry;
   readonly object: ObjectSchema;
   readonly rules: RecordRules;
+  /** The validation rules among them, and the clock they read. */
+  readonly conditions: readonly ConditionRule[];
+  readonly clock: CountedClock;
   readonly source: BoundSource;
   /** Undefined where the records have no key field at all (an implied config on an object without one). */
   readonly keyField?: FieldSchema;

@@ -67,9 +67,10 @@ export async function validateRecords(
     await options.onFinding?.(finding, '');
   }
   for (const { name, source } of reader.mappings) {
-    const rows = outcomes.get(source) ?? createRowOutcomes();
+    const isAlone = reader.mappings.every((mapping) => mapping.name === name || mapping.source !== source);
+    const rows = outcomes.get(source) ?? (isAlone ? createOutcomeCounts() : createRowOutcomes());
     outcomes.set(source, rows);
-    for await (const records of reader.read(name)) {
+    for await (const records of reader.judge(name)) {
       for (const { origin, status, findings } of records) {
         rows.set(origin.row, OUTCOMES[status === 'merged' ? 'valid' : status]);
         for (const finding of findings) {
@@ -117,6 +118,21 @@ type RowOutcomes = {
   seen(rows: number): void;
   totals(): { readonly rows: number; readonly refused: number; readonly unknown: number };
 };
+
+/** For a source that one entry reads: each row comes once, and counts alone will do. */
+function createOutcomeCounts(): RowOutcomes {
+  const totals = { rows: 0, refused: 0, unknown: 0 };
+  return {
+    set: (_row, outcome) => {
+      if (outcome === OUTCOMES.refused) totals.refused += 1;
+      else if (outcome === OUTCOMES.unknown) totals.unknown += 1;
+    },
+    seen: (count) => {
+      totals.rows = count;
+    },
+    totals: () => totals,
+  };
+}
 
 /** One byte a row. A row that no entry takes stays 0 and counts as valid: there is nothing about it to refuse. */
 function createRowOutcomes(): RowOutcomes {

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import type { FieldValues, Origin } from '../../../records/index.js';
+import { uniqueKey } from '../../../rules/index.js';
+import type { FieldSchema, ObjectSchema } from '../../../schema/index.js';
+import type { UniqueValues } from '../unique-values.js';
+import type { DigestKey } from './digest.js';
+import { DIGEST_WORDS, digestText } from './digest.js';
+import { createUniqueStore } from './store.js';
+
+/** As `UniqueValues`, in memory that does not grow with the rows. */
+export type SpilledValues = UniqueValues & {
+  /** Adds a record that nothing else refuses, unless one of its values is taken; says whether it was added. */
+  take(values: FieldValues, origin: Pick<Origin, 'path' | 'row'>): boolean;
+  /** The same with digests that were worked out before, by `digestValues` over the fields. */
+  takeDigests(digests: Uint32Array, at: number, origin: Pick<Origin, 'path' | 'row'>): boolean;
+  close(): void;
+};
+
+/** Words that `digestValues` writes for each field: the digest, and whether there is one. */
+const FIELD_WORDS = DIGEST_WORDS + 1;
+
+/** A new secret for one run: digests of two runs have nothing in common. */
+export function createDigestKey(): DigestKey {
+  const bytes = randomBytes(16);
+  return [bytes.readInt32LE(0), bytes.readInt32LE(4), bytes.readInt32LE(8), bytes.readInt32LE(12)];
+}
+
+/** The fields of an object that are unique and filled at all, in the object's order. */
+export function uniqueFields(object: ObjectSchema, filled: ReadonlySet<string>): readonly FieldSchema[] {
+  return object.fields.filter((field) => field.unique !== undefined && filled.has(field.name));
+}
+
+/** How many words `digestValues` writes. */
+export function digestWords(fields: readonly FieldSchema[]): number {
+  return fields.length * FIELD_WORDS;
+}
+
+/** Writes the digests of a record's unique values from `at` on. */
+export function digestValues(
+  key: DigestKey,
+  fields: readonly FieldSchema[],
+  values: FieldValues,
+  into: Uint32Array,
+  at: number
+): void {
+  for (const [index, field] of fields.entries()) {
+    const value = values.get(field.name);
+    const place = at + index * FIELD_WORDS;
+    const isFilled = value !== undefined && value !== null;
+    into[place + DIGEST_WORDS] = isFilled ? 1 : 0;
+    if (isFilled) digestText(key, uniqueKey(field, value), into, place);
+  }
+}
+
+/** The unique values of an object's records, as digests in stores that spill to disk. */
+export function createSpilledValues(fields: readonly FieldSchema[], key: DigestKey): SpilledValues {
+  const stores = fields.map((field) => ({ field, store: createUniqueStore() }));
+  const paths: string[] = [];
+  const scratch = new Uint32Array(digestWords(fields) + DIGEST_WORDS);
+
+  const pathNumber = (path: string): number => {
+    const known = paths.indexOf(path);
+    return known === -1 ? paths.push(path) - 1 : known;
+  };
+
+  const put = (digests: Uint32Array, at: number, { path, row }: Pick<Origin, 'path' | 'row'>): void => {
+    for (const [index, { store }] of stores.entries()) {
+      const place = at + index * FIELD_WORDS;
+      if (digests[place + DIGEST_WORDS] === 1) store.add(digests, place, row, pathNumber(path));
+    }
+  };
+
+  const isTaken = (digests: Uint32Array, at: number): boolean =>
+    stores.some(({ store }, index) => {
+      const place = at + index * FIELD_WORDS;
+      return digests[place + DIGEST_WORDS] === 1 && store.find(digests, place) !== undefined;
+    });
+
+  const takeDigests: SpilledValues['takeDigests'] = (digests, at, origin) => {
+    if (isTaken(digests, at)) return false;
+    put(digests, at, origin);
+    return true;
+  };
+
+  return {
+    lookup: (field, text) => {
+      const entry = stores.find((candidate) => candidate.field.name === field.name);
+      if (entry === undefined) return undefined;
+      digestText(key, text, scratch, 0);
+      const place = entry.store.find(scratch, 0);
+      return place === undefined ? undefined : { origin: { path: paths[place.path] ?? '', row: place.row } };
+    },
+    add: (values, origin) => {
+      digestValues(key, fields, values, scratch, 0);
+      put(scratch, 0, origin);
+    },
+    take: (values, origin) => {
+      digestValues(key, fields, values, scratch, 0);
+      return takeDigests(scratch, 0, origin);
+    },
+    takeDigests,
+    close: () => stores.forEach(({ store }) => store.close()),
+  };
+}

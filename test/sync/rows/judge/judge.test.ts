@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { readProject } from '../../../../src/schema/index.js';
+import { openFile } from '../../../../src/sync/rows/index.js';
+import { parseConfig } from '../../../../src/sync/config/index.js';
+import { openRecords } from '../../../../src/sync/rows/index.js';
+import type { ConfigRecordReader, Tally } from '../../../../src/sync/rows/index.js';
+import type { Finding } from '../../../../src/rules/index.js';
+
+const schema = readProject();
+const NOW = new Date('2026-11-22T12:00:00Z');
+
+type Told = { readonly findings: readonly Finding[]; readonly tallies: readonly Tally[] };
+
+/** What reading makes of a config in full, and what judging says of it. */
+const told = async (reader: ConfigRecordReader, how: 'read' | 'judge'): Promise<Told> => {
+  const findings: Finding[] = [];
+  for (const { name } of reader.mappings) {
+    for await (const records of reader[how](name)) findings.push(...records.flatMap((record) => record.findings));
+  }
+  return { findings, tallies: reader.mappings.map(({ name }) => reader.tally(name)) };
+};
+
+const cell = {
+  Sync_Key__c: fc.oneof(
+    fc.nat(60).map((key) => `S-${key}`),
+    fc.constant('s-7'),
+    fc.constant('')
+  ),
+  Name: fc.constantFrom(
+    'Sample Laundry',
+    'Sample Plant, 9',
+    '',
+    'Sample 078-05-1120',
+    '"Sample" Hall',
+    'Sample\nHotel'
+  ),
+  City__c: fc.constantFrom('Sampleville', '', 'x'.repeat(300)),
+  State__c: fc.constantFrom('CA', 'ZZ', '', 'ca'),
+  Postal_Code__c: fc.constantFrom('02139', '2139', '', '02139-4307'),
+  NAICS_Code__c: fc.constantFrom('311', 'abc', ''),
+  Unit_Size__c: fc.constantFrom('12', '-1', '1,200', '', '3', '12345678901234567890'),
+  Steward_Count__c: fc.constantFrom('4', '0', '', '-2'),
+  Front_Desk_Trained__c: fc.constantFrom('2026-01-05', '2031-01-01', '2026-02-30', ''),
+  Public_Areas_Posted__c: fc.constantFrom('true', 'no', 'maybe', ''),
+};
+const columns = Object.keys(cell) as Array<keyof typeof cell>;
+const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const csvOf = (rows: ReadonlyArray<Readonly<Record<string, string>>>): string =>
+  [columns.join(','), ...rows.map((row) => columns.map((name) => quoted(row[name] ?? '')).join(','))].join('\n') + '\n';
+
+describe('judging rows without making their records', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'power-judge-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'sheet.csv');
+  const row = fc.record(cell);
+  const csv = fc.array(row, { minLength: 1, maxLength: 80 }).map(csvOf);
+
+  it('says of a bare file what reading it says, finding by finding, and counts the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(csv, async (text) => {
+        writeFileSync(file, text);
+        const open = async (): Promise<ConfigRecordReader> =>
+          (await openFile(file, 'Worksite__c', schema, { now: () => NOW })).reader;
+        expect(await told(await open(), 'judge')).to.deep.equal(await told(await open(), 'read'));
+      }),
+      { numRuns: 40 }
+    );
+  });
+
+  it('says of a config with keys, conditions and transforms what reading it says', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        csv,
+        fc.constantFrom('first', 'last', 'refuse'),
+        fc.constantFrom('', '\n    when: [{ column: State__c, not: blank }]'),
+        async (text, duplicates, when) => {
+          writeFileSync(file, text);
+          const yaml = `version: 1
+name: sample
+sources:
+  sheet: { type: csv, path: sheet.csv, blank: [CA], fillDown: [City__c] }
+records:
+  sites:
+    object: Worksite__c
+    key: [Sync_Key__c]
+    duplicates: ${duplicates}${when}
+    fields:
+      Name: { join: [Name, City__c], with: ", " }
+      City__c: City__c
+      Postal_Code__c: { column: Postal_Code__c, zip: true }
+      Unit_Size__c: { column: Unit_Size__c, number: us }
+      Front_Desk_Trained__c: { column: Front_Desk_Trained__c, date: [yyyy-MM-dd] }
+  names:
+    object: Account
+    key: [Name]
+    duplicates: first
+    fields: { Name: Name }
+`;
+          const open = (): Promise<ConfigRecordReader> =>
+            openRecords(parseConfig(yaml, join(folder, 'power.sync.yaml')), schema, { now: () => NOW });
+          expect(await told(await open(), 'judge')).to.deep.equal(await told(await open(), 'read'));
+        }
+      ),
+      { numRuns: 40 }
+    );
+  });
+});
