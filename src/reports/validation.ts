@@ -1,94 +1,118 @@
+import { styleText } from 'node:util';
 import { Messages } from '@salesforce/core';
-import type { SourceDescription } from '../sources/index.js';
-import type { FindingGroup, ValidationJson, ValidationSummary } from './types.js';
+import { visible, wrap } from './text.js';
+import type { FindingGroup, ReportContext, ValidationJson, ValidationSummary } from './types.js';
+import { sourceWords } from './source-words.js';
+import {
+  codesOf,
+  exampleOf,
+  nextStep,
+  number,
+  placeOf,
+  rowsNamed,
+  ruleTitle,
+  sectionOf,
+  spoken,
+  timesOf,
+  verdict,
+} from './words.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'reports');
 
-/** Reasons a person can take in; the others are in the findings. */
-const SHOWN_GROUPS = 20;
+/** Reasons a person can take in; the others are counted, and are in the other forms of the report. */
+const SHOWN_GROUPS = 10;
 
-const number = new Intl.NumberFormat('en-US');
+const WIDEST = 80;
+const NARROWEST = 40;
 
-/** The report of a validation for people: what the file was taken for, the counts, the commonest reasons first, and what to do. */
-export function validationLines(summary: ValidationSummary): string[] {
-  const lines = summary.sources.map(sourceLine);
-  lines.push('', countsLine(summary));
-  for (const object of summary.objects) lines.push(objectLine(object));
-  if (summary.groups.length > 0) {
-    lines.push('', messages.getMessage('validation.reasons'), '');
-    for (const group of summary.groups.slice(0, SHOWN_GROUPS)) lines.push(...groupLines(group));
-    const more = summary.groups.length - SHOWN_GROUPS;
-    if (more > 0) lines.push(messages.getMessage('validation.moreReasons', [more]), '');
-  }
-  if (lines.at(-1) !== '') lines.push('');
-  lines.push(closingLine(summary));
+type Style = (words: string, style: 'bold' | 'red' | 'green' | 'yellow' | 'dim') => string;
+
+/**
+ * The report of a validation for people: the verdict, what the file was taken for, the commonest reasons with an example and what to do
+ * about each, and the next step. Lines of at most 80 characters, but for words that are longer.
+ */
+export function validationLines(summary: ValidationSummary, context: ReportContext = {}): string[] {
+  const width = Math.max(NARROWEST, Math.min(context.width ?? WIDEST, WIDEST));
+  const style: Style = (words, how) =>
+    context.colour === true ? styleText(how, words, { validateStream: false }) : words;
+  const lines = wrap(verdict(summary), width).map((line) => style(line, verdictColour(summary)));
+  lines.push('');
+  for (const source of summary.sources) lines.push(...wrap(sourceWords(source), width, '', '  '));
+  for (const object of summary.objects) lines.push(...wrap(objectWords(object), width, '', '  '));
+  lines.push(...reasonLines(summary, width, style));
+  const { text, command } = nextStep(summary, context);
+  lines.push('', ...wrap(messages.getMessage('next.label', [text]), width));
+  if (command !== undefined) lines.push('', `    ${style(command, 'bold')}`);
   return lines;
 }
 
-function sourceLine(source: SourceDescription): string {
-  const { path, encoding = '', delimiter = ',', lineEnding, columns, size = 0 } = source;
-  const ending = messages.getMessage(`validation.lineEnding.${lineEnding ?? 'none'}`);
-  const tokens = [path, encoding, delimiterWord(delimiter), ending, columns.length, number.format(size)];
-  return messages.getMessage('validation.source', tokens);
+function verdictColour({ rows, refused, rules }: ValidationSummary): 'red' | 'green' | 'yellow' {
+  if (refused > 0) return 'red';
+  return rows === 0 || rules.some(({ severity }) => severity === 'error') ? 'yellow' : 'green';
 }
 
-const DELIMITERS: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
-
-function delimiterWord(delimiter: string): string {
-  const name = DELIMITERS[delimiter];
-  return name === undefined ? `"${delimiter}"` : messages.getMessage(`validation.delimiter.${name}`);
-}
-
-function countsLine({ rows, valid, refused, unknown }: ValidationSummary): string {
-  return messages.getMessage(
-    'validation.counts',
-    [rows, valid, refused, unknown].map((count) => number.format(count))
-  );
-}
-
-function objectLine(object: ValidationSummary['objects'][number]): string {
+/** What became of the records of one object. */
+function objectWords(object: ValidationSummary['objects'][number]): string {
   const { valid, refused, unknown, merged, leftOut } = object;
-  const notes = [
-    ...(merged > 0 ? [messages.getMessage('validation.merged', [number.format(merged)])] : []),
-    ...(leftOut > 0 ? [messages.getMessage('validation.leftOut', [number.format(leftOut)])] : []),
-  ];
-  const counts = [valid, refused, unknown].map((count) => number.format(count));
-  return `  ${messages.getMessage('validation.object', [object.object, ...counts])}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
+  const parts = (
+    [
+      ['taken', valid],
+      ['refused', refused],
+      ['unknown', unknown],
+      ['merged', merged],
+      ['leftOut', leftOut],
+    ] as const
+  )
+    .filter(([name, count]) => count > 0 || name === 'taken' || name === 'refused')
+    .map(([name, count]) => messages.getMessage(`object.${name}`, [number(count)]));
+  return `${spoken(object.object)}: ${parts.join(', ')}.`;
 }
 
-function groupLines({ example, count, rows }: FindingGroup): string[] {
-  const { severity, rule, object, source, message, actions } = example;
-  const place =
-    source.row === 0
-      ? messages.getMessage('validation.inHeader')
-      : messages.getMessage('validation.atRow', [number.format(source.row)]);
-  const severityWord = messages.getMessage(`validation.severity.${severity}`);
-  const others = [...new Set(rows)].filter((row) => row !== source.row).sort((left, right) => left - right);
+function reasonLines(summary: ValidationSummary, width: number, style: Style): string[] {
+  const lines: string[] = [];
+  const shown = summary.groups.slice(0, SHOWN_GROUPS);
+  let section = '';
+  for (const [index, group] of shown.entries()) {
+    const next = sectionOf(group.example);
+    if (next !== section) lines.push('', style(messages.getMessage(`section.${next}`), 'bold'));
+    section = next;
+    lines.push('', ...groupLines(group, index + 1, summary, width, style));
+  }
+  const rest = summary.groups.slice(SHOWN_GROUPS);
+  if (rest.length > 0) {
+    const found = rest.reduce((sum, { count }) => sum + count, 0);
+    const text =
+      rest.length === 1
+        ? messages.getMessage('reasons.oneMore', [number(found)])
+        : messages.getMessage('reasons.more', [number(rest.length), number(found)]);
+    lines.push('', ...wrap(text, width));
+  }
+  return lines;
+}
+
+function groupLines(
+  group: FindingGroup,
+  position: number,
+  summary: ValidationSummary,
+  width: number,
+  style: Style
+): string[] {
+  const { example } = group;
+  const label = `${String(position).padStart(2)}. `;
+  const indent = ' '.repeat(label.length);
+  const place = placeOf(example);
+  const many = summary.objects.length > 1 ? spoken(example.object) : undefined;
+  const where = [many, place].filter((part) => part !== undefined).join(', ');
+  const heading = `${ruleTitle(example.rule)}${where === '' ? '' : ` (${where})`}: ${timesOf(group, summary)}`;
+  const rows = rowsNamed(group);
   return [
-    `  ${number.format(count)} x ${severityWord}: ${rule} (${object})`,
-    `      ${place} ${message}`,
-    ...(others.length > 0 ? [`      ${alsoLine(others, count - rows.length)}`] : []),
-    ...(actions ?? []).map((action) => `      - ${action}`),
-    '',
+    ...wrap(heading, width, label, indent).map((line) => style(line, 'bold')),
+    ...(rows === undefined ? [] : wrap(rows, width, indent)),
+    ...wrap(exampleOf(example), width, indent),
+    ...(example.actions ?? []).flatMap((action) => wrap(visible(action), width, `${indent}> `, `${indent}  `)),
+    ...wrap(messages.getMessage('codes', [codesOf(example)]), width, indent).map((line) => style(line, 'dim')),
   ];
-}
-
-/** The other rows with the same reason: all of them, or the first and how many more. */
-function alsoLine(rows: readonly number[], more: number): string {
-  const named = rows.map((row) => number.format(row)).join(', ');
-  return more > 0
-    ? messages.getMessage('validation.alsoRowsAndMore', [named, number.format(more)])
-    : messages.getMessage('validation.alsoRows', [named]);
-}
-
-function closingLine({ rows, refused, unknown, rules }: ValidationSummary): string {
-  if (refused > 0) return messages.getMessage('validation.doRefused', [number.format(refused)]);
-  if (rules.some((rule) => rule.severity === 'error')) return messages.getMessage('validation.doErrors');
-  if (rows === 0) return messages.getMessage('validation.doEmpty');
-  return unknown > 0
-    ? messages.getMessage('validation.doUnknown', [number.format(unknown)])
-    : messages.getMessage('validation.doNothing');
 }
 
 /** The summary as scripts read it. */

@@ -1,5 +1,5 @@
-import { extname, parse, resolve } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { parse, resolve } from 'node:path';
+import { Messages, type Org } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import {
   createRejectWriter,
@@ -7,13 +7,22 @@ import {
   openOutput,
   rejectLines,
   VALIDATION_FORMATS,
+  validationFormatOf,
   validationJson,
   validationLines,
 } from '../../reports/index.js';
-import type { ValidationFormat, ValidationJson, ValidationSummary } from '../../reports/index.js';
+import type {
+  ReportContext,
+  ValidationFormat,
+  ValidationJson,
+  ValidationSummary,
+  ValidationWriter,
+} from '../../reports/index.js';
 import type { Finding } from '../../rules/index.js';
 import { readProject } from '../../schema/index.js';
 import { loadConfig } from '../../sync/config/index.js';
+import { openWithOrg } from '../../sync/org-checks/index.js';
+import type { OpenedWithOrg, OrgUsed } from '../../sync/org-checks/index.js';
 import { createRefusalLog, openFile, openRecords, validateRecords } from '../../sync/rows/index.js';
 import type { ConfigRecordReader, RefusalLog } from '../../sync/rows/index.js';
 import { EXIT, exitCodesSection } from '../../ux/index.js';
@@ -24,17 +33,26 @@ const messages = Messages.loadMessages('sf-plugin-power', 'power.validate');
 /** Findings in the result of `--json`; all of them are in `--output`. */
 const FINDINGS_IN_JSON = 1000;
 
-export type PowerValidateResult = ValidationJson;
+/** `org` is there when the rows were held against one. */
+export type PowerValidateResult = ValidationJson & { readonly org?: OrgUsed };
 
-type Opened = { readonly reader: ConfigRecordReader; readonly before: readonly Finding[] };
+type Opened = Pick<OpenedWithOrg, 'reader' | 'before'> & Partial<Pick<OpenedWithOrg, 'used' | 'username'>>;
 
 export default class PowerValidate extends SfCommand<PowerValidateResult> {
   public static readonly summary = messages.getMessage('summary');
   public static readonly description = messages.getMessage('description');
   public static readonly examples = messages.getMessages('examples');
-  public static readonly errorCodes = exitCodesSection([EXIT.refused, EXIT.config]);
+  public static readonly errorCodes = exitCodesSection([EXIT.refused, EXIT.denied, EXIT.config]);
 
   public static readonly flags = {
+    // No default: a check without an org stays one, whatever org the CLI is set to.
+    'target-org': Flags.optionalOrg({
+      summary: messages.getMessage('flags.target-org.summary'),
+      description: messages.getMessage('flags.target-org.description'),
+      default: undefined,
+      defaultHelp: undefined,
+    }),
+    'api-version': Flags.orgApiVersion({ default: undefined, dependsOn: ['target-org'] }),
     file: Flags.string({
       char: 'f',
       summary: messages.getMessage('flags.file.summary'),
@@ -75,14 +93,27 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
 
   public async run(): Promise<PowerValidateResult> {
     const { flags } = await this.parse(PowerValidate);
-    const opened = await open(flags.file, flags.object, flags.config);
+    const opened =
+      flags['target-org'] === undefined
+        ? await open(flags.file, flags.object, flags.config)
+        : await this.openInOrg(flags['target-org'], flags['api-version'], flags);
     const rejects = rejectFiles(opened.reader, flags.rejects);
     const written = [...(flags.output === undefined ? [] : [flags.output]), ...rejects.values()];
     refuseOverwriting(written, opened.reader, flags.config);
 
     const log = rejects.size === 0 ? undefined : createRefusalLog();
     try {
-      const summary = await this.check(opened, flags.format ?? formatOf(flags.output), flags.output, log);
+      const format = flags.format ?? validationFormatOf(flags.output);
+      const context: ReportContext = {
+        checkedAt: new Date(),
+        ...(opened.username === undefined ? {} : { against: messages.getMessage('info.against', [opened.username]) }),
+        input:
+          flags.config === undefined
+            ? ['--file', flags.file ?? '', '--object', flags.object ?? '']
+            : ['--config', flags.config],
+        ...(flags.rejects === undefined ? {} : { rejects: flags.rejects }),
+      };
+      const summary = await this.check(opened, format, flags.output, log, context);
       if (log !== undefined) for (const [source, path] of rejects) await writeRejects(opened.reader, log, source, path);
       for (const path of written) this.logToStderr(messages.getMessage('info.written', [path]));
       if (fails(summary, flags['fail-on'])) process.exitCode = EXIT.refused;
@@ -92,19 +123,32 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
     }
   }
 
+  /** The same, held against an org: it is asked what it has and refuses, and nothing is written to it. */
+  private async openInOrg(
+    org: Org,
+    version: string | undefined,
+    { file = '', object = '', config }: { file?: string; object?: string; config?: string }
+  ): Promise<Opened> {
+    const connection = org.getConnection(version);
+    const input = config === undefined ? { file, object } : { config };
+    return openWithOrg({ connection, cacheFolder: this.config.cacheDir, known: readProject(), input });
+  }
+
   /** Validates while it writes the report: to the file, or to standard output unless that is kept for `--json`. */
   private async check(
-    { reader, before }: Opened,
+    { reader, before, used }: Opened,
     format: ValidationFormat,
     path: string | undefined,
-    log: RefusalLog | undefined
-  ): Promise<ValidationSummary> {
+    log: RefusalLog | undefined,
+    context: ReportContext
+  ): Promise<ValidationSummary & Pick<PowerValidateResult, 'org'>> {
     const output = path === undefined ? undefined : openOutput(path);
+    let writer: ValidationWriter | undefined;
     try {
       const toScreen = (text: string): void => this.log(text.replace(/\n$/, ''));
       const write = output?.write ?? (this.jsonEnabled() ? undefined : toScreen);
-      const writer = write === undefined ? undefined : createValidationWriter(format, write);
-      const summary = await validateRecords(reader, {
+      if (write !== undefined) writer = createValidationWriter(format, write, screen(context, output === undefined));
+      const found = await validateRecords(reader, {
         before,
         limit: FINDINGS_IN_JSON,
         onFinding: (finding, source) => {
@@ -112,13 +156,16 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
           log?.note(finding, source);
         },
       });
+      const summary = used === undefined ? found : { ...found, org: used() };
       writer?.end(summary);
       output?.finish();
-      if (output !== undefined) validationLines(summary).forEach((line) => this.log(line));
+      if (output !== undefined) validationLines(summary, screen(context, true)).forEach((line) => this.log(line));
       return summary;
     } catch (error) {
       output?.discard();
       throw error;
+    } finally {
+      writer?.discard();
     }
   }
 }
@@ -160,9 +207,10 @@ async function writeRejects(reader: ConfigRecordReader, log: RefusalLog, source:
   }
 }
 
-function formatOf(output: string | undefined): ValidationFormat {
-  const extension = extname(output ?? '').toLowerCase();
-  return extension === '.json' ? 'json' : extension === '.csv' ? 'csv' : 'human';
+/** What is known of where a report is read: a terminal has a width and, unless NO_COLOR or the terminal says otherwise, colours. */
+function screen(context: ReportContext, onScreen: boolean): ReportContext {
+  const { isTTY, columns } = process.stdout;
+  return onScreen && isTTY ? { ...context, width: columns, colour: process.stdout.hasColors() } : context;
 }
 
 /** Errors always fail; warnings and what is unknown only where that was asked for. */

@@ -60,7 +60,7 @@ describe('sf power validate', () => {
       ['type', 3, 'Unit Size'],
     ]);
     expect(process.exitCode).to.equal(65);
-    expect(logged()).to.contain('3 rows: 1 valid, 2 refused, 0 unknown');
+    expect(logged()).to.contain('1 of 3 rows would be taken; 2 would be refused.');
   });
 
   it('ends with 0 where nothing is refused', async () => {
