@@ -1,3 +1,4 @@
+import { redact } from '../../privacy/index.js';
 import { shownText } from '../../records/index.js';
 import type { CellEntry, ConfigPath } from '../config/index.js';
 import { nearest } from '../config/index.js';
@@ -25,7 +26,7 @@ export function checkColumn(path: ConfigPath, column: string, source: BoundSourc
   complainName(path, 'problem.unknownColumn', [source.entry.path, column], column, columns, complain, [
     columns
       .slice(0, COLUMNS_NAMED)
-      .map((name) => shownText(name))
+      .map((name) => shownText(redact(name)))
       .join(', ') + (columns.length > COLUMNS_NAMED ? ', …' : ''),
   ]);
 }

@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { redact } from '../../privacy/index.js';
 import { shownText } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
 import type { ObjectSchema, Schema } from '../../schema/index.js';
@@ -36,7 +37,7 @@ export async function openFile(
   const { columns } = await openSource({ type, path: file }).describe();
   const { config, unknown } = impliedConfig({ file, object, columns, schema, source: { type } });
   if (Object.values(config.records).every(({ fields }) => Object.keys(fields).length === 0)) {
-    const shown = columns.slice(0, COLUMNS_NAMED).map((column) => `"${shownText(column, COLUMN_CHARACTERS)}"`);
+    const shown = columns.slice(0, COLUMNS_NAMED).map((column) => `"${shownColumn(column)}"`);
     const few = object.fields.filter((field) => field.createable).map((field) => field.label);
     throw messages.createError(
       'error.NoColumnFits',
@@ -49,9 +50,14 @@ export async function openFile(
   return { reader, before: unknown.map((column) => columnFinding(column, object, file)) };
 }
 
+/** In a file without a header the first row's values stand as the columns' names. */
+function shownColumn(column: string): string {
+  return shownText(redact(column), COLUMN_CHARACTERS);
+}
+
 function columnFinding(problem: UnknownColumn, object: ObjectSchema, file: string): Finding {
   const { suggestion, taken, readOnly } = problem;
-  const column = shownText(problem.column, COLUMN_CHARACTERS);
+  const column = shownColumn(problem.column);
   const about = { severity: 'error', object: object.name, source: { path: file, row: 0, column } } as const;
   if (readOnly !== undefined) {
     const message = messages.getMessage('found.read-only-column', [column]);
