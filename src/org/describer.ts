@@ -189,8 +189,9 @@ function codeOf(body: unknown): string {
 }
 
 function partError(body: unknown): Error {
-  const first = (Array.isArray(body) ? body[0] : body) as { message?: unknown } | null | undefined;
-  return Object.assign(new Error(String(first?.message ?? '')), { errorCode: codeOf(body) });
+  const first = (Array.isArray(body) ? (body as unknown[])[0] : body) as { message?: unknown } | null | undefined;
+  const said = typeof first?.message === 'string' ? first.message : '';
+  return Object.assign(new Error(said), { errorCode: codeOf(body) });
 }
 
 /** API names, which are words: anything else has no business in a query. */

@@ -52,7 +52,10 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
       default: undefined,
       defaultHelp: undefined,
     }),
-    'api-version': Flags.orgApiVersion({ default: undefined, dependsOn: ['target-org'] }),
+    'api-version': Flags.orgApiVersion({
+      summary: messages.getMessage('flags.api-version.summary'),
+      default: undefined,
+    }),
     file: Flags.string({
       char: 'f',
       summary: messages.getMessage('flags.file.summary'),

@@ -6,6 +6,8 @@ export type DescribeAnswer = {
   readonly label: string;
   readonly labelPlural: string;
   readonly custom: boolean;
+  /** The first three characters of its records' ids; null where it has none. */
+  readonly keyPrefix?: string | null;
   readonly createable: boolean;
   readonly fields: readonly DescribedField[];
   readonly recordTypeInfos?: readonly RecordTypeInfo[];

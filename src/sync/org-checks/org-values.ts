@@ -65,10 +65,10 @@ export class OrgValues {
       for (const row of rows) {
         const key = this.keyOf(row[this.field.name]);
         const before = found.get(key);
-        const also = this.also === undefined ? null : row[this.also];
+        const also = this.also === undefined ? undefined : row[this.also];
         found.set(key, {
           id: before?.id ?? String(row['Id']),
-          also: before?.also ?? (also === null || also === undefined ? null : String(also)),
+          also: before?.also ?? (typeof also === 'string' ? also : null),
           count: (before?.count ?? 0) + 1,
         });
       }

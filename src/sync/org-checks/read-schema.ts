@@ -118,7 +118,7 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     schema,
     objects: new Map(
       [...objects].map(([name, object]) => {
-        const answer = described.get(name) as (DescribeAnswer & { readonly keyPrefix?: string | null }) | undefined;
+        const answer = described.get(name);
         return [name, { ...object, createable: answer?.createable !== false, keyPrefix: answer?.keyPrefix ?? '' }];
       })
     ),
