@@ -19,7 +19,7 @@ const OF_PEOPLE = [
   'expired (?:visa|work permit|ead|green card)',
   'over-?stayed (?:a|his|her|their|the) visa',
   'visa overstay',
-  '(?:visa|permiso(?: de trabajo)?) (?:esta |ya )?vencid[oa]',
+  '(?:visa|permiso(?: de trabajo)?) (?:esta |ya |se )?(?:vencid[oa]|vencio|expiro)',
   '(?:vencio|expiro) (?:la|su) visa',
   '(?:undocumented|unauthorized) (?:workers?|employees?|members?|immigrants?|migrants?|persons?|people|man|woman|men|women|famil(?:y|ies)|crew|laborers?)',
   '(?:daca|tps|asylum|green card|u-?visa|asilo) (?:holders?|recipients?|seekers?|applicants?|pending|card(?:holder)?s?)',
