@@ -6,6 +6,7 @@ import { emailRule } from './email.js';
 import { lengthRule } from './length.js';
 import { lookupIdRule } from './lookup-id.js';
 import { lookupCheck } from './lookup.js';
+import { lookupFilterCheck } from './lookup-filter.js';
 import { numberRangeRule } from './number-range.js';
 import { picklistRule } from './picklist.js';
 import { problemViolation } from './problem.js';
@@ -47,6 +48,7 @@ export function compileRules(
     checkFormats: (values, context) => checkFormats(fields, dependent, values, context),
     checkField: (name) => fieldCheck(fields, name),
     checkLookups: lookupCheck(object),
+    checkFilters: lookupFilterCheck(object),
     checkRequired: (values, context) => listOf(required(values, context)),
     checkConditions: (values) => checkConditions(conditions, values),
     checkUnique: uniqueCheck(object),
@@ -118,7 +120,11 @@ type Stage = (rules: RecordRules, values: FieldValues, context: CheckContext) =>
 const STAGES: readonly Stage[] = [
   (rules, values, context) => rules.checkWriteable(values, context.operation),
   (rules, values, context) => both(rules.checkFormats(values, context), rules.checkLookups(values, context)),
-  (rules, values, context) => both(rules.checkRequired(values, context), conditionsOf(rules, values, context)),
+  (rules, values, context) =>
+    both(
+      both(rules.checkRequired(values, context), rules.checkFilters(values, context)),
+      conditionsOf(rules, values, context)
+    ),
   (rules, values, context) => rules.checkUnique(values, context),
 ];
 

@@ -111,6 +111,12 @@ function wordsFor(object: ObjectSchema, violation: Violation): Words {
       return violation.severity === 'unknown'
         ? { key: 'unknown.lookupUnchecked', tokens: [label, quoted(first), second] }
         : { key: 'refused.lookupNotFound', tokens: [label, quoted(first), second] };
+    case 'lookup-filter':
+      if (violation.severity === 'unknown') return { key: 'unknown.filterUnchecked', tokens: [label] };
+      return {
+        key: second === '' ? 'refused.lookupFiltered' : 'refused.lookupFilteredBecause',
+        tokens: [label, second],
+      };
     case 'unique':
       return second === ''
         ? { key: 'refused.valueTaken', tokens: [label, quoted(first)] }

@@ -11,6 +11,7 @@ export type PlatformCode =
   | 'INVALID_TYPE_ON_FIELD_IN_RECORD'
   | 'DUPLICATE_VALUE'
   | 'FIELD_CUSTOM_VALIDATION_EXCEPTION'
+  | 'FIELD_FILTER_VALIDATION_EXCEPTION'
   | 'FIELD_INTEGRITY_EXCEPTION'
   | 'MALFORMED_ID'
   | 'INVALID_CROSS_REFERENCE_KEY'
@@ -81,6 +82,13 @@ export type UniqueLookup = (field: FieldSchema, key: string) => Duplicate | unde
 /** Whether the record that a lookup names exists. `unknown`: nobody can tell from here. */
 export type ReferenceLookup = (field: FieldSchema, id: string) => 'found' | 'missing' | 'wrong-type' | 'unknown';
 
+/** A field of the record that a lookup names, and its value; undefined: nobody can tell from here. */
+export type ReferenceValue = (
+  lookup: FieldSchema,
+  id: string,
+  field: string
+) => { readonly field: FieldSchema; readonly value: Value } | undefined;
+
 /** What a check may need beside the record's values. */
 export type CheckContext = {
   readonly operation: 'insert' | 'update';
@@ -91,6 +99,8 @@ export type CheckContext = {
   /** Values that could not be read; their fields count as given. */
   readonly problems?: readonly FieldProblem[];
   readonly reference?: ReferenceLookup;
+  /** Without it a required lookup filter is `unknown` wherever its lookup is filled. */
+  readonly referenceValue?: ReferenceValue;
   readonly unique?: UniqueLookup;
   /** Run every stage although an earlier one refused: for a person who wants to mend all at once. The platform stops at the first. */
   readonly everyStage?: boolean;
@@ -107,6 +117,8 @@ export type RecordRules = {
   checkField(name: string): (value: Exclude<Value, null>, context: CheckContext) => Violation | undefined;
   /** Lookups that name no record, or one of another object: also step 2. Nothing without `context.reference`. */
   checkLookups(values: FieldValues, context: CheckContext): readonly Violation[];
+  /** Required lookup filters, where the record that is looked up is known. Step 5: they compare with the whole record. */
+  checkFilters(values: FieldValues, context: CheckContext): readonly Violation[];
   /** Required fields: on insert those without a value and without a default, on update those being cleared. Step 5. */
   checkRequired(values: FieldValues, context: CheckContext): readonly Violation[];
   /** Validation rules, over the whole record as it would be saved. Step 5. */

@@ -6,6 +6,7 @@
 export type * from './types.js';
 export { childRelationships, detailOf, findField, findRelationship, isDetail, resultField } from './lookup.js';
 export type { ChildRelationship, ParentRelationship } from './lookup.js';
+export { parseLogic as parseFilterLogic } from './lookup-filters.js';
 export { makeSchema } from './make.js';
 export { schemaFromComponents, withoutComponents } from './components.js';
 export type { ComponentFile, ComponentName, ComponentOptions } from './components.js';

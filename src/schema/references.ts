@@ -1,16 +1,17 @@
-import { schemaError } from './errors.js';
+import { readLookupFilter } from './lookup-filters.js';
 import type { FieldType, ReferenceSchema } from './types.js';
-import { ElementReader } from './xml.js';
+import type { ElementReader } from './xml.js';
 
 /** What a Lookup or MasterDetail points to, and what a delete of the parent does. */
 export function readReference(reader: ElementReader, name: string, type: FieldType): ReferenceSchema | undefined {
   if (type !== 'Lookup' && type !== 'MasterDetail') return undefined;
-  readLookupFilter(reader);
+  const filter = readLookupFilter(reader);
   const childName = reader.text('relationshipName');
   const common = {
     to: [reader.requiredText('referenceTo')],
     relationshipName: name.replace(/__c$/, '__r'),
     ...(childName === undefined ? {} : { childRelationshipName: `${childName}__r` }),
+    ...(filter === undefined ? {} : { filter }),
   };
   if (type === 'Lookup') {
     const onDelete = reader.oneOf('deleteConstraint', ['SetNull', 'Restrict', 'Cascade'] as const) ?? 'SetNull';
@@ -25,14 +26,4 @@ export function readReference(reader: ElementReader, name: string, type: FieldTy
       writeRequiresMasterRead: reader.boolean('writeRequiresMasterRead') ?? false,
     },
   };
-}
-
-/** An optional filter only narrows what the screen offers, and the API ignores it. A required one would refuse records: it is not enforced here, so it is not taken. */
-function readLookupFilter(reader: ElementReader): void {
-  const element = reader.child('lookupFilter');
-  if (!element) return;
-  const filter = new ElementReader(element);
-  if (filter.boolean('active') !== false && filter.boolean('isOptional') !== true) {
-    throw schemaError('RequiredLookupFilter', element.location);
-  }
 }

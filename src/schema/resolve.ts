@@ -74,12 +74,30 @@ function checkReferences(assembly: Resolvable, key: string, { field, location }:
       throw schemaError('UnknownReference', location, [field.name, target]);
     }
   }
+  for (const path of filterPaths(field)) {
+    const source = /^\$Source\./i.test(path);
+    if (!isSystemField(path))
+      mustExist(assembly, source ? `${key}.${path.slice('$Source.'.length)}` : path, field, location);
+  }
   const controller = field.picklist?.controllingField;
   if (controller !== undefined) mustExist(assembly, `${key}.${controller}`, field, location);
   if (!field.summary) return;
   mustExist(assembly, field.summary.foreignKey, field, location);
   if (field.summary.summarizedField !== undefined) mustExist(assembly, field.summary.summarizedField, field, location);
   for (const filter of field.summary.filters) mustExist(assembly, filter.field, field, location);
+}
+
+/** The fields that a required lookup filter compares; what an optional one says, only the screen needs. */
+function filterPaths({ reference }: FieldSchema): readonly string[] {
+  const filter = reference?.filter;
+  if (filter === undefined || filter.optional) return [];
+  return filter.items.flatMap(({ field, valueField }) => (valueField === undefined ? [field] : [field, valueField]));
+}
+
+const SYSTEM_FIELDS = new Set(['id', 'ownerid', 'recordtypeid', 'createdbyid', 'lastmodifiedbyid', 'createddate']);
+
+function isSystemField(path: string): boolean {
+  return SYSTEM_FIELDS.has((path.split('.')[1] ?? '').toLowerCase());
 }
 
 function mustExist(assembly: Resolvable, path: string, field: FieldSchema, location: Location): void {

@@ -135,6 +135,29 @@ export type ReferenceSchema = {
     readonly reparentable: boolean;
     readonly writeRequiresMasterRead: boolean;
   };
+  /** Which records the field may point to. */
+  readonly filter?: LookupFilterSchema;
+};
+
+/** The active filter of a lookup. */
+export type LookupFilterSchema = {
+  /** True for one that only narrows what the screen offers: it refuses no record. */
+  readonly optional: boolean;
+  readonly items: readonly LookupFilterItem[];
+  /** How the items go together, e.g. `1 AND (2 OR 3)`; undefined: all of them hold. */
+  readonly booleanFilter?: string;
+  /** What a person is told; undefined: the platform's own words. */
+  readonly errorMessage?: string;
+};
+
+export type LookupFilterItem = {
+  /** `Target__c.Field__c`, or `$Source.Field__c` for a field of the record that holds the lookup. */
+  readonly field: string;
+  /** The Metadata API's name, e.g. `equals`. */
+  readonly operation: string;
+  /** What the field is compared with: a value (several, separated by commas), or another field, written as `field` is. */
+  readonly value?: string;
+  readonly valueField?: string;
 };
 
 export type SummarySchema = {

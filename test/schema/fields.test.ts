@@ -30,6 +30,29 @@ describe('a field', () => {
     expect(read('<type>Phone</type>').length).to.equal(40);
   });
 
+  it('that is looked up through a filter says which records it takes', () => {
+    const filter = (inner: string): unknown =>
+      read(`<referenceTo>Account</referenceTo><lookupFilter>${inner}</lookupFilter><type>Lookup</type>`).reference
+        ?.filter;
+    const item = '<filterItems><field>Account.Name</field><operation>equals</operation>';
+    expect(
+      filter(
+        `<active>true</active><booleanFilter>1 OR 2</booleanFilter><errorMessage>Sample words.</errorMessage>${item}<value>A, B</value></filterItems>${item}<valueField>$Source.Name</valueField></filterItems><isOptional>false</isOptional>`
+      )
+    ).to.deep.equal({
+      optional: false,
+      booleanFilter: '1 OR 2',
+      errorMessage: 'Sample words.',
+      items: [
+        { field: 'Account.Name', operation: 'equals', value: 'A, B' },
+        { field: 'Account.Name', operation: 'equals', valueField: '$Source.Name' },
+      ],
+    });
+    const whole = `${item}<value>A</value></filterItems>`;
+    expect(filter(`<active>true</active>${whole}<isOptional>true</isOptional>`)).to.include({ optional: true });
+    expect(filter(`<active>false</active>${whole}<isOptional>false</isOptional>`)).to.equal(undefined);
+  });
+
   it('with a formula has the type of its result, and nobody writes it', () => {
     const field = read(
       '<formula>A__c &amp;&amp; B__c</formula><formulaTreatBlanksAs>BlankAsBlank</formulaTreatBlanksAs><type>Checkbox</type>'
@@ -120,10 +143,22 @@ describe('what is wrong with a field is named with its line', () => {
       /Nowhere__c/,
     ],
     [
-      'a required lookup filter',
-      '<referenceTo>Account</referenceTo><lookupFilter><active>true</active><isOptional>false</isOptional></lookupFilter><type>Lookup</type>',
-      'RequiredLookupFilterError',
-      /lookup filter/,
+      'a required lookup filter by the user who saves',
+      '<referenceTo>Account</referenceTo><lookupFilter><active>true</active><filterItems><field>Account.Name</field><operation>equals</operation><valueField>$User.Department</valueField></filterItems><isOptional>false</isOptional></lookupFilter><type>Lookup</type>',
+      'LookupFilterPathError',
+      /\$User\.Department/,
+    ],
+    [
+      'a required lookup filter by a field that is not there',
+      '<referenceTo>Account</referenceTo><lookupFilter><active>true</active><filterItems><field>Account.Nothing__c</field><operation>equals</operation><value>1</value></filterItems><isOptional>false</isOptional></lookupFilter><type>Lookup</type>',
+      'UnknownReferenceError',
+      /Account\.Nothing__c/,
+    ],
+    [
+      'logic of a lookup filter that names a condition too many',
+      '<referenceTo>Account</referenceTo><lookupFilter><active>true</active><booleanFilter>1 AND 2</booleanFilter><filterItems><field>Account.Name</field><operation>equals</operation><value>1</value></filterItems><isOptional>false</isOptional></lookupFilter><type>Lookup</type>',
+      'BadMetadataValueError',
+      /1 AND 2/,
     ],
     [
       'a roll-up over a field that is not there',

@@ -1,8 +1,15 @@
 import { isId, type FieldValues, type Value } from '../../records/index.js';
-import { compileRules, type CheckContext, type RecordRules, type Violation } from '../../rules/index.js';
+import {
+  compileRules,
+  type CheckContext,
+  type RecordRules,
+  type ReferenceValue,
+  type Violation,
+} from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
 import type { Caller, PracticeOrg, SaveError, StoredRecord } from '../types.js';
 import { conditionsOf, saveOf, type SavingContext } from './conditions.js';
+import { fieldValue } from './formulas.js';
 
 type Compiled = { readonly rules: RecordRules; readonly saving: SavingContext };
 
@@ -47,10 +54,15 @@ export function recordErrors(
   changes: FieldValues = row
 ): readonly SaveError[] {
   const { rules, saving } = compiled(org, object);
-  const required = rules.checkRequired(changes, contextOf(org, object, changes, before));
+  const context = contextOf(org, object, changes, before);
+  const required = rules.checkRequired(changes, context);
+  const filters = rules.checkFilters(changes, {
+    ...context,
+    referenceValue: (lookup, id, name) => referenceValue(org, lookup, id, name, caller),
+  });
   if (object.validationRules.length > 0) saving.save = saveOf(org, object, row, before, caller);
   try {
-    const errors = [...required, ...rules.checkConditions(row)].flatMap(asError);
+    const errors = [...required, ...filters, ...rules.checkConditions(row)].flatMap(asError);
     return [...errors, ...saving.broken.splice(0)];
   } finally {
     saving.save = undefined;
@@ -89,6 +101,22 @@ function findReference(
   const target = org.store.objectOfId(id);
   if (target === undefined || !(field.reference?.to.includes(target.name) ?? false)) return 'wrong-type';
   return org.store.find(target, id) === undefined ? 'missing' : 'found';
+}
+
+/** A field of the record that a lookup names, as a lookup filter compares it. */
+function referenceValue(
+  org: PracticeOrg,
+  lookup: FieldSchema,
+  id: string,
+  name: string,
+  caller: Caller
+): ReturnType<ReferenceValue> {
+  const target = org.store.objectOfId(id);
+  const row =
+    target !== undefined && lookup.reference?.to.includes(target.name) ? org.store.find(target, id) : undefined;
+  const field = target && org.store.field(target, name);
+  if (target === undefined || row === undefined || field === undefined) return undefined;
+  return { field, value: fieldValue(org, target, field, row, caller) };
 }
 
 /** What is unknown was for the org to tell, and the org is here: it is not an error. */

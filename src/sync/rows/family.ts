@@ -146,6 +146,21 @@ export function createFamily(config: BoundConfig, schema: Schema, now: () => Dat
     }
   }
 
+  // A required lookup filter reads the record that is looked up, as a rule does.
+  for (const mapping of config.mappings.values()) {
+    for (const { field } of mapping.parents) {
+      const filter = field.reference?.filter;
+      if (filter === undefined || filter.optional) continue;
+      for (const item of filter.items) {
+        for (const path of [item.field, item.valueField ?? '$']) {
+          const relationship = field.reference?.relationshipName;
+          if (path.startsWith('$') || relationship === undefined) continue;
+          reach(mapping, `${relationship}.${path.split('.').at(-1) ?? ''}`);
+        }
+      }
+    }
+  }
+
   /** The roll-ups of a mapping's parents that its records count in, by parent mapping and lookup. */
   const rollupsOver = (mapping: BoundMapping, parent: BoundParent, name: string): readonly FieldSchema[] => {
     const foreignKey = `${mapping.object.name}.${parent.field.name}`.toLowerCase();

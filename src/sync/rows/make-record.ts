@@ -10,7 +10,7 @@ import { fieldText } from './field-text.js';
 import { rowFinding } from './findings.js';
 import type { KeyIndex } from './key-index.js';
 import { keyOf } from './key-index.js';
-import { idOf, joinFamily, nameParent } from './parents.js';
+import { idOf, joinFamily, nameParent, referenceValueOf } from './parents.js';
 import { identifierFor, sensitiveFinding } from './sensitive.js';
 import type { BoundConfig, BoundMapping, OpenOptions } from './types.js';
 import type { UniqueValues } from './unique-values.js';
@@ -169,7 +169,14 @@ function checkedRecord(
   }
 
   const { reference } = bound;
-  const context: CheckContext = { operation: 'insert', problems, reference, unique: unique.lookup, everyStage: true };
+  const context: CheckContext = {
+    operation: 'insert',
+    problems,
+    reference,
+    referenceValue: bound.parents.length === 0 ? undefined : referenceValueOf(maker),
+    unique: unique.lookup,
+    everyStage: true,
+  };
   const violations = bound.rules.check(checked, context);
   const shownKey = key ?? ownKey(bound, values);
   if (violations.length > 0) {

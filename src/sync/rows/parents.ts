@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { idSuffix, shortId, type FieldValues, type Value } from '../../records/index.js';
-import type { Finding } from '../../rules/index.js';
+import type { Finding, ReferenceValue } from '../../rules/index.js';
 import type { SourceRow } from '../../sources/index.js';
 import type { ParentByKey } from '../types.js';
 import { rowFinding } from './findings.js';
@@ -115,6 +115,19 @@ function linkToOrg(maker: Maker, parent: Extract<BoundParent, { kind: 'lookup' }
     return comparable ? shortId(value) : undefined;
   };
   bound.links.set(parent.field.name, { read, ...(typeof id === 'string' ? { id } : {}) });
+}
+
+/** Fields of the records that the row's lookups lead to, for lookup filters. */
+export function referenceValueOf(maker: Maker): ReferenceValue {
+  const { bound, family } = maker;
+  return (lookup, _id, name) => {
+    const [target = ''] = lookup.reference?.to ?? [];
+    const field = family.fieldAt(target, name);
+    const value = field && bound.links.get(lookup.name)?.read(field.name);
+    return field === undefined || value === undefined || Array.isArray(value)
+      ? undefined
+      : { field, value: value as Value };
+  };
 }
 
 /** What the rules see in a lookup: the id of the record, or one that stands in for it. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readProject, type Schema } from '../../../src/schema/index.js';
+import { makeSchema, readProject, type Schema } from '../../../src/schema/index.js';
 import { parseConfig } from '../../../src/sync/config/index.js';
 import { openRecords, type OpenOptions } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
@@ -114,6 +114,153 @@ describe('rules that read other records of the run', () => {
       'valid',
       'refused validation-rule:COVERAGE_OF_SAME_EMPLOYER',
       'unknown parent-refused-here (unknown) validation-rule:COVERAGE_NEEDS_SIGNED_AGREEMENT (unknown) validation-rule:COVERAGE_OF_SAME_EMPLOYER (unknown) validation-rule:COVERAGE_WITHIN_AGREEMENT (unknown)',
+    ]);
+  });
+
+  const CONTRACTS = `
+  employers:
+    object: Account
+    from: contracts
+    key: { columns: [Employer], prefix: "" }
+    duplicates: first
+    fields: { Name: Employer }
+  contracts:
+    object: Union_Contract__c
+    from: contracts
+    key: { columns: [Contract], prefix: "" }
+    fields: { Name: Contract, Employer__c: { record: employers }, Clauses_In_Library__c: Library }
+  clauses:
+    object: Contract_Clause__c
+    from: clauses
+    key: [Contract, Clause]
+    fields:
+      Union_Contract__c: { lookup: { object: Union_Contract__c, field: Sync_Key__c }, column: Contract }
+      Clause_Id__c: Clause
+      Adoption__c: Adoption
+      Category__c: { value: Rights }
+      Model_Clause__c: { lookup: { object: Model_Clause__c, field: Sync_Key__c }, column: Clause }`;
+  /** The org has every model clause but one that nobody can tell of. */
+  const library: OpenOptions = {
+    parentInOrg: ({ key }) => (key === 'untold' ? undefined : true),
+    parentValues: ({ key }) =>
+      key === 'untold'
+        ? undefined
+        : new Map([
+            ['Id', 'a01000000000001AAA'],
+            ['Category__c', 'Rights'],
+            ['Clause_Id__c', key],
+          ]),
+  };
+  const contracts = 'Contract,Employer,Library\nsample,Sample Laundry,2\nblank,Sample Laundry,\n';
+
+  it('refuse the child whose roll-up breaks a rule of its parent, and go on without it', async () => {
+    const clauses = [
+      'Contract,Clause,Adoption',
+      'sample,one,Adopted',
+      'sample,two,Partial',
+      'sample,three,Adopted',
+      'sample,four,Adopted',
+      'sample,five,Absent',
+      'sample,six,Adopted',
+      'blank,one,Adopted',
+      '',
+    ].join('\n');
+    const found = await check({ contracts, clauses }, CONTRACTS, library);
+    const tipped = 'refused parent-rule:ADOPTED_WITHIN_LIBRARY';
+    expect(outcomes(found, 'clauses')).to.deep.equal(['valid', 'valid', 'valid', tipped, 'valid', tipped, 'valid']);
+    const [finding] = found.get('clauses')?.[3]?.findings ?? [];
+    expect(finding).to.include({ code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', field: 'Union_Contract__c' });
+    expect(finding?.message).to.match(
+      /^Through its Union Contract this row comes under the "contracts" record of row 1, /
+    );
+  });
+
+  it('leave open what a parent becomes once a child of it is unknown', async () => {
+    const clauses = [
+      'Contract,Clause,Adoption',
+      'sample,one,Adopted',
+      'sample,untold,Adopted',
+      'sample,three,Adopted',
+      'blank,one,Adopted',
+      '',
+    ].join('\n');
+    const found = await check({ contracts, clauses }, CONTRACTS, library);
+    expect((found.get('clauses') ?? []).map(({ status }) => status)).to.deep.equal([
+      'valid',
+      'unknown',
+      'unknown',
+      'valid',
+    ]);
+    expect(outcomes(found, 'clauses')[2]).to.equal('unknown parent-rule:ADOPTED_WITHIN_LIBRARY (unknown)');
+  });
+
+  it('ask whoever knows the org about a parent that the run does not make, by the paths that rules read', async () => {
+    const asked = new Set<string>();
+    const one = COVERAGES.replace(
+      /Worksite__c: .*\n/,
+      'Worksite__c: { lookup: { object: Worksite__c, field: Sync_Key__c }, column: Site }\n'
+    );
+    const coverages =
+      'Site,Agreement,From,To\nplant,signed,2026-02-01,2026-03-01\nplant,signed,2025-02-01,2026-03-01\n';
+    const found = await check({ coverages }, one.replace('[Site, Agreement]', '[Site, Agreement, From]'), {
+      parentInOrg: () => true,
+      parentValues: ({ object }, paths) => {
+        for (const path of paths) asked.add(`${object}.${path}`);
+        return object === 'Worksite__c'
+          ? new Map([
+              ['Id', 'a01000000000001AAA'],
+              ['Employer__c', '001000000000001AAA'],
+            ])
+          : new Map<string, string | boolean | null>([
+              ['Id', 'a02000000000001AAA'],
+              ['Employer__c', '001000000000001AAA'],
+              ['Status__c', 'Signed'],
+              ['Effective_Date__c', '2026-01-01'],
+              ['Expiration_Date__c', null],
+              ['Termination_Date__c', null],
+              ['Contractors_Bound__c', false],
+              ['Successors_Bound__c', false],
+            ]);
+      },
+    });
+    expect(outcomes(found, 'coverages')).to.deep.equal(['valid', 'refused validation-rule:COVERAGE_WITHIN_AGREEMENT']);
+    expect([...asked]).to.include.members(['Worksite__c.Employer__c', 'Neutrality_Agreement__c.Effective_Date__c']);
+    expect([...asked]).to.not.include('Neutrality_Agreement__c.Local_Union__c');
+  });
+
+  it('hold a required lookup filter against the records of the run', async () => {
+    const objects = schema.objects.map((object) =>
+      object.name === 'Worksite_Coverage__c'
+        ? {
+            ...object,
+            validationRules: [],
+            fields: object.fields.map((field) =>
+              field.name === 'Neutrality_Agreement__c' && field.reference
+                ? {
+                    ...field,
+                    reference: {
+                      ...field.reference,
+                      filter: {
+                        optional: false,
+                        items: [{ field: 'Neutrality_Agreement__c.Status__c', operation: 'equals', value: 'Signed' }],
+                      },
+                    },
+                  }
+                : field
+            ),
+          }
+        : object
+    );
+    const agreements = AGREEMENTS.split('\n')
+      .filter((line) => !line.startsWith('refused'))
+      .join('\n');
+    const coverages =
+      'Site,Agreement,From,To\nplant,signed,2026-02-01,2026-03-01\nplant,proposed,2026-02-01,2026-03-01\nplant,nowhere,2026-02-01,2026-03-01\n';
+    const found = await check({ agreements, sites: SITES, coverages }, PARENTS + COVERAGES, {}, makeSchema(objects));
+    expect(outcomes(found, 'coverages')).to.deep.equal([
+      'valid',
+      'refused lookup-filter',
+      'unknown parent-in-org (unknown) lookup-filter (unknown)',
     ]);
   });
 });
