@@ -9,9 +9,11 @@ import { Messages } from '@salesforce/core';
 import { openCsv } from './csv/source.js';
 import { openNdjson } from './ndjson/source.js';
 import type { Source, SourceSpec } from './types.js';
+import { openXlsx } from './xlsx/source.js';
 
 export { detectType } from './detect.js';
-export type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from './types.js';
+export { createCsvParser as createRowCutter } from './csv/parser.js';
+export type * from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');
@@ -27,6 +29,8 @@ export function openSource(spec: SourceSpec): Source {
       return openCsv(spec);
     case 'ndjson':
       return openNdjson(spec);
+    case 'xlsx':
+      return openXlsx(spec);
     default:
       throw messages.createError('error.SourceTypeNotBuilt', [spec.path, spec.type]);
   }

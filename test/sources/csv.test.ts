@@ -262,7 +262,7 @@ describe('a CSV source', () => {
       }
     });
     it('refuses by name the formats it does not read', () => {
-      expect(() => openSource({ type: 'xlsx', path: 'sample.xlsx' })).to.throw('does not read');
+      expect(() => openSource({ type: 'postgres', path: 'sample' })).to.throw('does not read');
     });
   });
 

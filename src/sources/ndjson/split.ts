@@ -81,7 +81,7 @@ export function splitArray(end: ArrayEnd, limit = RECORD_BYTES): Splitter {
       // `[]` has no element; `[{},]` has one that is missing, which is said.
       if (record === undefined && closing && elements === 0) return;
       elements += 1;
-      records.push(record ?? { line: end.line, text: '' });
+      records.push(record === undefined ? { line: end.line, text: '' } : { ...record, text: record.text.trim() });
     };
     for (let at = 0; at < piece.length; at += 1) {
       const code = piece[at] ?? 0;

@@ -245,7 +245,7 @@ describe('JSON records as a source', () => {
         const keys = Object.keys(objects[0] ?? {});
         expect((await source.describe()).columns).to.deep.equal(keys.map((key) => key.trim()));
         const shown = (cell: unknown): string =>
-          cell === null ? '' : typeof cell === 'number' ? JSON.stringify(cell) : String(cell);
+          typeof cell === 'string' ? cell : cell === null ? '' : JSON.stringify(cell);
         expect((await rowsOf(source)).map((row) => row.cells)).to.deep.equal(
           objects.map((object) => keys.map((key) => shown(object[key])))
         );
