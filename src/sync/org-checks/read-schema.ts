@@ -87,16 +87,22 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
       })
     );
 
+  const unseen = new Map<string, ObjectSchema>();
   let objects = build();
-  let schema = schemaOf(objects);
+  let schema = schemaOf(objects, unseen);
   const asked = new Set([...names, 'RecordType']);
   for (let round = 0; round < ROUNDS; round += 1) {
     const missing = [...missingParents(schema, names, round === 0)].filter((name) => !asked.has(name));
     if (missing.length === 0) break;
     missing.forEach((name) => asked.add(name));
     await describe(missing);
+    // A parent that the org keeps from this user is what our own metadata says of it: a rule that spans to it still means something.
+    for (const name of missing) {
+      const ours = described.has(name) ? undefined : known.object(name);
+      if (ours !== undefined) unseen.set(name, { ...ours, validationRules: [] });
+    }
     objects = build();
-    schema = schemaOf(objects);
+    schema = schemaOf(objects, unseen);
   }
 
   // A formula kept from an earlier run that means nothing any more may only have been overtaken by a renaming: the org is asked.
@@ -110,7 +116,7 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     );
     for (const [id, definition] of await readDefinitions(again, options, again)) definitions.set(id, definition);
     objects = build();
-    schema = schemaOf(objects);
+    schema = schemaOf(objects, unseen);
   }
   options.cache?.save();
 
@@ -127,8 +133,8 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
   };
 }
 
-function schemaOf(objects: ReadonlyMap<string, OrgObject>): Schema {
-  const schemas = [...objects.values()].map(({ object }) => object);
+function schemaOf(objects: ReadonlyMap<string, OrgObject>, unseen: ReadonlyMap<string, ObjectSchema>): Schema {
+  const schemas = [...unseen.values(), ...[...objects.values()].map(({ object }) => object)];
   return makeSchema(
     schemas.some(({ recordTypes }) => recordTypes.length > 0) ? [...schemas, recordTypeObject] : schemas
   );
