@@ -72,7 +72,7 @@ function verdictBox(summary: ValidationSummary, context: ReportContext): string 
   const run = command === undefined ? '' : `\n<code class="command">${htmlText(command)}</code>`;
   const about = [
     ...(context.checkedAt === undefined ? [] : [checkedWords(context.checkedAt)]),
-    say('html.against', context.against ?? messages.getMessage('html.againstPlugin')),
+    say('held.against', context.against ?? messages.getMessage('held.againstPlugin')),
     ...summary.sources.map((source) => htmlText(sourceWords(source))),
   ];
   return `<section class="verdict ${look}" aria-labelledby="verdict">

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
+import { writeAll } from './write-all.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'reports');
@@ -13,15 +14,15 @@ export type Output = {
   readonly write: (text: string) => void;
   /** Writes what is left and gives the file its name. */
   readonly finish: () => void;
-  /** Throws away what was written. */
+  /** Throws away what was written, whatever state it is in. */
   readonly discard: () => void;
 };
 
 /**
- * Begins a file that only its owner may read (mode 0600).
+ * Begins a file that only its owner may read (mode 0600). An interrupted process leaves nothing of it behind.
  *
  * @param path as the person named it
- * @throws OutputNotWritableError
+ * @throws OutputNotWritableError, here and from `write` and `finish` (a full disk, for instance)
  */
 export function openOutput(path: string): Output {
   const target = resolve(path);
@@ -35,9 +36,24 @@ export function openOutput(path: string): Output {
       throw messages.createError('error.OutputNotWritable', [path, (error as Error).message]);
     }
   };
-  const file = attempt(() => openSync(partial, 'wx', 0o600));
+  // A device or a folder cannot be replaced by a file; better said before the work than after it.
+  if (statSync(target, { throwIfNoEntry: false })?.isFile() === false) {
+    throw messages.createError('error.OutputNotWritable', [path, messages.getMessage('output.noFile')]);
+  }
+  let file: number | undefined = attempt(() => openSync(partial, 'wx', 0o600));
+
+  const close = (): void => {
+    if (file !== undefined) closeSync(file);
+    file = undefined;
+  };
+  const discard = (): void => {
+    process.removeListener('exit', discard);
+    close();
+    rmSync(partial, { force: true });
+  };
+  process.once('exit', discard);
   const flush = (): void => {
-    if (buffer.length > 0) writeSync(file, buffer.join(''));
+    if (buffer.length > 0 && file !== undefined) writeAll(file, buffer.join(''));
     buffer = [];
     size = 0;
   };
@@ -50,13 +66,11 @@ export function openOutput(path: string): Output {
     finish: () => {
       attempt(() => {
         flush();
-        closeSync(file);
+        close();
         renameSync(partial, target);
       });
+      process.removeListener('exit', discard);
     },
-    discard: () => {
-      closeSync(file);
-      rmSync(partial, { force: true });
-    },
+    discard,
   };
 }

@@ -80,10 +80,9 @@ export function createSarifWriter(write: (text: string) => void, context: Report
 
 function resultOf(finding: Finding, ruleIndex: number): object {
   const { rule, severity, object, field, source, message, actions } = finding;
-  const where = messages.getMessage('example.row', [source.row]);
-  const text = [source.row === 0 ? '' : where, visible(message), ...(actions ?? []).map(visible)]
-    .filter((part) => part !== '')
-    .join(' ');
+  const where = source.row === 0 ? [] : [messages.getMessage('example.row', [source.row])];
+  const words = visible(message) === '' ? ruleTitle(rule) : visible(message);
+  const text = [...where, words, ...(actions ?? []).map(visible)].join(' ');
   const startLine = source.line ?? (source.row === 0 ? 1 : undefined);
   const location = {
     physicalLocation: {

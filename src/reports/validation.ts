@@ -39,6 +39,9 @@ export function validationLines(summary: ValidationSummary, context: ReportConte
   const lines = wrap(verdict(summary), width).map((line) => style(line, verdictColour(summary)));
   lines.push('');
   for (const source of summary.sources) lines.push(...wrap(sourceWords(source), width, '', '  '));
+  if (context.against !== undefined) {
+    lines.push(...wrap(messages.getMessage('held.against', [visible(context.against)]), width, '', '  '));
+  }
   for (const object of summary.objects) lines.push(...wrap(objectWords(object), width, '', '  '));
   lines.push(...reasonLines(summary, width, style));
   const { text, command } = nextStep(summary, context);

@@ -62,7 +62,8 @@ export function ruleTitle(rule: string): string {
   const [kind = rule, name = ''] = split(rule);
   const key = `title.${kind}`;
   if (KNOWN.has(kind)) return titles.getMessage(key, [spokenRule(name)]);
-  return name === '' ? sentence(kind) : `${sentence(kind)}: ${spokenRule(name)}`;
+  const words = [sentence(kind), spokenRule(name)].filter((part) => part !== '').join(': ');
+  return words === '' ? messages.getMessage('title.none') : words;
 }
 
 /** The rules that messages/reports.rules.md has words for; another is called by its own name. */
@@ -130,7 +131,8 @@ export function nextStep({ rows, refused, unknown, rules }: ValidationSummary, c
   const input = context.input ?? [];
   const config = input[0] === '--config';
   const again = command('power', 'validate', ...input);
-  const plan = command('power', 'sync', 'plan', ...input, '--target-org', 'my-org');
+  const org = input.includes('--target-org') ? [] : ['--target-org', 'my-org'];
+  const plan = config ? command('power', 'sync', 'plan', ...input, ...org) : 'sf power sync plan --help';
   if (refused > 0 && context.rejects !== undefined) {
     const text = messages.getMessage('next.rejects', [rowsOf(refused), visible(context.rejects)]);
     if (config) return { text: `${text} ${messages.getMessage('next.rejectsByConfig')}`, command: again };
@@ -144,10 +146,14 @@ export function nextStep({ rows, refused, unknown, rules }: ValidationSummary, c
   if (rules.some(({ severity }) => severity === 'error'))
     return { text: messages.getMessage('next.file'), command: again };
   if (rows === 0) return { text: messages.getMessage('next.empty') };
-  if (unknown > 0)
-    return { text: messages.getMessage('next.unknown', [rowsOf(unknown)]), ...(config ? { command: plan } : {}) };
+  if (unknown > 0) {
+    if (context.against !== undefined)
+      return { text: messages.getMessage('next.unknownToOrg', [rowsOf(unknown)]), command: plan };
+    const text = messages.getMessage(config ? 'next.unknown' : 'next.unknownInFile', [rowsOf(unknown)]);
+    return { text, command: config ? plan : command('power', 'validate', ...input, ...org) };
+  }
   if (config) return { text: messages.getMessage('next.readyByConfig'), command: plan };
-  return { text: messages.getMessage('next.ready'), command: 'sf power sync plan --help' };
+  return { text: messages.getMessage('next.ready'), command: plan };
 }
 
 function command(...words: readonly string[]): string {
