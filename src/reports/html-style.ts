@@ -26,9 +26,10 @@ table { border-collapse: collapse; width: 100%; background: var(--card); border:
 th, td { text-align: right; padding: .5rem .75rem; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 0; }
 th:first-child { text-align: left; }
-thead th { font-size: .85rem; color: var(--soft); font-weight: 600; }
-tbody th { font-weight: 600; white-space: normal; }
-td.share { width: 30%; min-width: 7rem; }
+thead th { font-size: .85rem; color: var(--soft); font-weight: 600; white-space: normal; vertical-align: bottom; }
+tbody th { font-weight: 600; white-space: normal; min-width: 11rem; }
+.share { width: 26%; min-width: 7rem; }
+.note { display: block; font-weight: 400; color: var(--soft); font-size: .85rem; }
 details { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: .5rem 0; }
 summary { cursor: pointer; padding: .7rem 1rem; display: flex; gap: .75rem; align-items: baseline; }
 summary::before { content: "\\25b8"; color: var(--soft); }
@@ -46,14 +47,14 @@ dd { margin: 0; }
 dd ul { margin: 0; padding-left: 1.1rem; }
 code { background: var(--code); border-radius: 4px; padding: .15em .4em; font: .92em ui-monospace, Consolas, monospace; }
 .command { display: block; padding: .6rem .8rem; margin-top: .5rem; }
-.next { border-left: 4px solid var(--link); padding-left: .9rem; margin: 1rem 0 0; }
-@media (max-width: 34rem) { h1 { font-size: 1.4rem; } main { padding: 1rem .75rem; } .verdict { padding: 1rem; } summary { flex-wrap: wrap; } dl { padding-left: 1rem; } }
+.next { border-left: 4px solid var(--link); padding-left: .9rem; margin: 1.1rem 0; }
+@media (max-width: 34rem) { h1 { font-size: 1.4rem; } main { padding: 1rem .75rem; } .verdict { padding: 1rem; } th, td { padding: .5rem; } tbody th { min-width: 6rem; } .share { display: none; } dl { padding-left: 1rem; } }
 @media print {
   :root { --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --taken: #1c7c4c; --refused: #b3261e; --unknown: #8a5a00; --code: #f2f2f2; }
   body { font-size: 10.5pt; } main, footer { max-width: none; padding: 0; }
   details, tr, .verdict { break-inside: avoid; } h2 { break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
-  summary::before { content: none; } dl { padding-left: 1rem; }
+  summary::before, details[open] > summary::before { content: none; } dl { padding-left: 1rem; }
   svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -7,6 +7,7 @@ import type { FindingGroup, ReportContext, ValidationSummary } from './types.js'
 import {
   codesOf,
   exampleOf,
+  inSections,
   nextStep,
   number,
   placeOf,
@@ -79,7 +80,7 @@ function verdictBox(summary: ValidationSummary, context: ReportContext): string 
 <p class="about">${say('html.title')}</p>
 <h1 id="verdict">${htmlText(verdict(summary))}</h1>
 ${bar(summary)}
-<div class="next"><strong>${say('next.label', text)}</strong>${run}</div>
+<div class="next"><p>${say('next.label', text)}</p>${run}</div>
 ${about.map((line) => `<p class="about">${line}</p>`).join('\n')}
 </section>`;
 }
@@ -130,14 +131,14 @@ function objectsTable({ objects }: ValidationSummary): string {
       ...(object.merged > 0 ? [say('object.merged', number(object.merged))] : []),
       ...(object.leftOut > 0 ? [say('object.leftOut', number(object.leftOut))] : []),
     ];
-    const note = notes.length === 0 ? '' : `<br><span class="about">${notes.join(', ')}</span>`;
+    const note = notes.length === 0 ? '' : `<span class="note">${notes.join(', ')}</span>`;
     const counts = [object.valid, object.refused, object.unknown].map((count) => `<td>${number(count)}</td>`).join('');
     return `<tr><th scope="row">${htmlText(spoken(object.object))}${note}</th>${counts}<td class="share">${bar(object)}</td></tr>`;
   });
   return `<h2>${say('html.objects')}</h2>
 <div class="wide" role="region" aria-label="${say('html.objects')}" tabindex="0">
 <table>
-<thead><tr><th scope="col">${say('html.column.object')}</th>${head}<th scope="col">${say('html.column.share')}</th></tr></thead>
+<thead><tr><th scope="col">${say('html.column.object')}</th>${head}<th scope="col" class="share">${say('html.column.share')}</th></tr></thead>
 <tbody>
 ${lines.join('\n')}
 </tbody>
@@ -148,7 +149,7 @@ ${lines.join('\n')}
 function reasons(summary: ValidationSummary): string {
   const parts: string[] = [];
   let section = '';
-  for (const [index, group] of summary.groups.slice(0, MOST_GROUPS).entries()) {
+  for (const [index, group] of inSections(summary.groups).slice(0, MOST_GROUPS).entries()) {
     const next = sectionOf(group.example);
     if (next !== section) parts.push(`<h2>${say(`section.${next}`).replace(/:$/, '')}</h2>`);
     section = next;

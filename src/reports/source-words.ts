@@ -8,9 +8,9 @@ const messages = Messages.loadMessages('sf-plugin-power', 'reports');
 
 const DELIMITERS: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe' };
 
-/** What a file was taken for, in a line: so that a wrong guess is seen at once. */
+/** What a file was taken for, so that a wrong guess is seen at once, and what else its reader noted, such as the sheets that were not read. */
 export function sourceWords(source: SourceDescription): string {
-  const { path, format, encoding, delimiter, lineEnding, columns, size } = source;
+  const { path, format, encoding, delimiter, lineEnding, columns, size, notes = [] } = source;
   const parts = [
     format.toUpperCase(),
     ...(encoding === undefined ? [] : [encoding]),
@@ -19,7 +19,7 @@ export function sourceWords(source: SourceDescription): string {
     messages.getMessage(columns.length === 1 ? 'source.column' : 'source.columns', [number(columns.length)]),
     ...(size === undefined ? [] : [messages.getMessage('source.bytes', [number(size)])]),
   ];
-  return messages.getMessage('source.taken', [visible(path), parts.join(', ')]);
+  return [messages.getMessage('source.taken', [visible(path), parts.join(', ')]), ...notes.map(visible)].join(' ');
 }
 
 function delimiterWord(delimiter: string): string {

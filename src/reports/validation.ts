@@ -6,6 +6,7 @@ import { sourceWords } from './source-words.js';
 import {
   codesOf,
   exampleOf,
+  inSections,
   nextStep,
   number,
   placeOf,
@@ -74,7 +75,8 @@ function objectWords(object: ValidationSummary['objects'][number]): string {
 
 function reasonLines(summary: ValidationSummary, width: number, style: Style): string[] {
   const lines: string[] = [];
-  const shown = summary.groups.slice(0, SHOWN_GROUPS);
+  const groups = inSections(summary.groups);
+  const shown = groups.slice(0, SHOWN_GROUPS);
   let section = '';
   for (const [index, group] of shown.entries()) {
     const next = sectionOf(group.example);
@@ -82,7 +84,7 @@ function reasonLines(summary: ValidationSummary, width: number, style: Style): s
     section = next;
     lines.push('', ...groupLines(group, index + 1, summary, width, style));
   }
-  const rest = summary.groups.slice(SHOWN_GROUPS);
+  const rest = groups.slice(SHOWN_GROUPS);
   if (rest.length > 0) {
     const found = rest.reduce((sum, { count }) => sum + count, 0);
     const text =

@@ -39,6 +39,13 @@ export function sectionOf(example: Finding): 'error' | 'file' | 'unknown' | 'war
   return example.severity === 'error' && ofTheFile(example) ? 'file' : example.severity;
 }
 
+const SECTIONS = ['file', 'error', 'unknown', 'warning'] as const;
+
+/** The reasons under their headings, what is wrong with the file itself first: it may explain the rest. Within each the order stays. */
+export function inSections(groups: readonly FindingGroup[]): readonly FindingGroup[] {
+  return SECTIONS.flatMap((section) => groups.filter(({ example }) => sectionOf(example) === section));
+}
+
 /** The whole outcome in a sentence: how many rows would be taken, refused, or are for the org to decide. */
 export function verdict({ rows, valid, refused, unknown, rules }: ValidationSummary): string {
   if (rows === 0) return messages.getMessage('verdict.empty');

@@ -94,7 +94,7 @@ describe('the report of a validation as a page', () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
     before(async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       browser = await launch();
       if (browser !== undefined) return;
       console.log('      skipped: no Chromium can be started on this machine');
@@ -115,7 +115,7 @@ describe('the report of a validation as a page', () => {
       'a phone in the dark': { viewport: { width: 375, height: 812 }, colorScheme: 'dark' },
     })) {
       it(`breaks no accessibility rule and needs no scrolling sideways on ${name}`, async function () {
-        this.timeout(60_000);
+        this.timeout(180_000);
         const page = await show(reportOf('html'), options);
         expect(
           await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
@@ -132,7 +132,7 @@ describe('the report of a validation as a page', () => {
     }
 
     it('runs no script that a file brings', async function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       const path = '"><img src=x onerror="document.title=1"><script>document.title=2</script>';
       const source = { path, format: 'csv', columns: [path] } as const;
       const [group] = mixed.groups;

@@ -14,30 +14,30 @@ Worksite: 1,885 would be taken, 14 refused, 1 only the org can decide, 1 of
 Neutrality Agreement: 99 would be taken, 1 refused, 1,900 rows left out by
   "when".
 
+Wrong with the file itself:
+
+ 1. A column is no field of the object (Worksite, column "Unit Sizes"): 1 column
+    In the header: Worksite__c has no field "Unit Sizes". The column is left
+    aside; the others are checked.
+    > Name the column "Unit Size", if that is the field that was meant.
+    For support: unknown-column, Worksite__c
+
 Why rows would be refused, the commonest reason first:
 
- 1. A value is not on its field's list (Worksite, column "State"): 14 rows
+ 2. A value is not on its field's list (Worksite, column "State"): 14 rows
     Rows 2, 3, 5, 8, 13, 21, 34, 55 and 6 more.
     Row 2: State holds "Calif", which is not one of its values.
     > Write "CA", if that is what was meant.
     For support: picklist, Worksite__c.State__c,
     INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST
 
- 2. Against the org's rule "Expiration after effective" (Neutrality Agreement,
+ 3. Against the org's rule "Expiration after effective" (Neutrality Agreement,
     column "Ends"): 1 row
     Row 9: The agreement ends before it begins.
     > Change the row so that the rule EXPIRATION_AFTER_EFFECTIVE holds.
     For support: validation-rule:EXPIRATION_AFTER_EFFECTIVE,
     Neutrality_Agreement__c.Expiration_Date__c,
     FIELD_CUSTOM_VALIDATION_EXCEPTION
-
-Wrong with the file itself:
-
- 3. A column is no field of the object (Worksite, column "Unit Sizes"): 1 column
-    In the header: Worksite__c has no field "Unit Sizes". The column is left
-    aside; the others are checked.
-    > Name the column "Unit Size", if that is the field that was meant.
-    For support: unknown-column, Worksite__c
 
 What only the org can tell:
 
