@@ -48,6 +48,29 @@ export type SourceDescription = {
   readonly notes?: readonly string[];
 };
 
+/** A stretch of a file's text; `last` says that nothing follows. */
+export type TextPiece = { readonly text: string; readonly last: boolean };
+
+/** How many rows ended in which way. */
+export type LineEndingCounts = { readonly lf: number; readonly crlf: number; readonly cr: number };
+
+/** What cutting rows from text takes. */
+export type CutOptions = {
+  readonly path: string;
+  readonly delimiter: string;
+  readonly skip: number;
+  readonly columns: number;
+};
+
+/** A source as text, for who cuts its rows on several threads. */
+export type SourceText = {
+  /** The whole text from its start; the digest is known after. */
+  pieces(): AsyncIterable<TextPiece>;
+  cut(): Promise<CutOptions>;
+  /** Tells how the rows ended, once all are cut. */
+  wasCut(endings: LineEndingCounts): void;
+};
+
 /** Rows with their location, in file order, in batches (so that a million rows cost a thousand awaits). */
 export interface Source {
   describe(): Promise<SourceDescription>;
@@ -55,6 +78,8 @@ export interface Source {
   batches(): AsyncIterable<readonly SourceRow[]>;
   /** SHA-256 (hex) of the bytes as they were read; undefined until `batches` ran to its end. */
   digest(): string | undefined;
+  /** Only where rows can be cut from text. */
+  readonly text?: SourceText;
 }
 
 /** Where rows come from, and what is known about how they are written. What is left out is found out. */

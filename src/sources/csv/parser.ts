@@ -18,6 +18,10 @@ export type LineEndings = { lf: number; crlf: number; cr: number };
 
 export type CsvParser = {
   readonly endings: LineEndings;
+  /** The line that the next record begins on. */
+  readonly line: number;
+  /** What was given and is no whole record yet. */
+  readonly rest: string;
   /**
    * Takes the next stretch of text and gives the records that are complete. The first record is the header (row 0); `last` says that
    * nothing follows.
@@ -39,16 +43,20 @@ export function createCsvParser(options: {
   readonly delimiter: string;
   readonly skip: number;
   readonly limit?: number;
+  /** For text from the middle of a file: how many cells its header has. There is no header then, and the first record is row 0. */
+  readonly width?: number;
+  /** The line that the text begins on. Default 1. */
+  readonly line?: number;
 }): CsvParser {
   const { path, delimiter } = options;
   const limit = options.limit ?? RECORD_LIMIT;
   const delimiterCode = delimiter.charCodeAt(0);
   const endings: LineEndings = { lf: 0, crlf: 0, cr: 0 };
   let rest = '';
-  let line = 1;
+  let line = options.line ?? 1;
   let toSkip = options.skip;
   let row = 0;
-  let width = -1;
+  let width = options.width ?? -1;
 
   const problemOf = (cells: readonly string[]): RowProblem | undefined =>
     cells.length === width ? undefined : { rule: 'ragged-row', cells: cells.length, columns: width };
@@ -141,7 +149,16 @@ export function createCsvParser(options: {
     return rows;
   };
 
-  return { endings, push };
+  return {
+    endings,
+    push,
+    get line() {
+      return line;
+    },
+    get rest() {
+      return rest;
+    },
+  };
 }
 
 type Parsed =

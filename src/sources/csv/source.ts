@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import iconv from 'iconv-lite';
 import { shownText } from '../../records/index.js';
-import type { Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
+import type { Source, SourceDescription, SourceRow, SourceSpec, SourceText, TextPiece } from '../types.js';
 import type { Encoding } from './encoding.js';
 import { detectEncoding } from './encoding.js';
 import type { Dialect } from './dialect.js';
@@ -56,18 +56,25 @@ export function openCsv(spec: SourceSpec): Source {
   };
 
   const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
-    const { encoding, dialect } = await facts();
+    const { dialect } = await facts();
+    const parser = createCsvParser({ path, delimiter: dialect.delimiter, skip: dialect.skip });
+    for await (const { text, last } of pieces()) {
+      const rows = parser.push(text, last);
+      const data = rows[0]?.row === 0 ? rows.slice(1) : rows;
+      if (data.length > 0) yield data;
+    }
+    lineEnding = lineEndingOf(parser.endings);
+  };
+
+  const pieces = async function* (): AsyncGenerator<TextPiece> {
+    const { encoding } = await facts();
     const { file } = await openFile(path, location);
     try {
-      const parser = createCsvParser({ path, delimiter: dialect.delimiter, skip: dialect.skip });
       const hash = createHash('sha256');
       for await (const { text, bytes, last } of decode(path, file, encoding)) {
         hash.update(bytes);
-        const rows = parser.push(text, last);
-        const data = rows[0]?.row === 0 ? rows.slice(1) : rows;
-        if (data.length > 0) yield data;
+        yield { text, last };
       }
-      lineEnding = lineEndingOf(parser.endings);
       const read = hash.digest('hex');
       if (digest !== undefined && digest !== read) throw messages.createError('error.FileChanged', [path]);
       digest = read;
@@ -76,7 +83,18 @@ export function openCsv(spec: SourceSpec): Source {
     }
   };
 
-  return { describe, batches, digest: () => digest };
+  const text: SourceText = {
+    pieces,
+    cut: async () => {
+      const { dialect, columns } = await facts();
+      return { path, delimiter: dialect.delimiter, skip: dialect.skip, columns: columns.length };
+    },
+    wasCut: (endings) => {
+      lineEnding = lineEndingOf(endings);
+    },
+  };
+
+  return { describe, batches, text, digest: () => digest };
 }
 
 async function inspect(spec: SourceSpec, location: string): Promise<Facts> {

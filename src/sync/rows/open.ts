@@ -6,6 +6,7 @@ import { bindConfig } from './bind.js';
 import { createFamily } from './family.js';
 import type { KeyIndex } from './key-index.js';
 import { indexKeys, readRows } from './key-index.js';
+import { judgeInBlocks, settleBlocks } from './judge/large.js';
 import { createPasser } from './judge/passer.js';
 import { makeRecord } from './make-record.js';
 import type { BoundConfig, BoundMapping, BoundSource, ConfigRecordReader, OpenOptions, Tally } from './types.js';
@@ -74,6 +75,11 @@ export async function openRecords(
     const unique = judged ?? uniques.get(mapping.object.name) ?? createUniqueValues(mapping.object, new Set());
     const passes = judged === undefined ? undefined : createPasser(bound, mapping, index, judged);
     const maker = { bound: mapping, config: bound, index, indexes, unique, family, options };
+    const inBlocks = judged && judgeInBlocks({ bound, mapping, config, schema, options, unique: judged });
+    if (inBlocks !== undefined) {
+      yield* settleBlocks(inBlocks, maker, tally);
+      return;
+    }
     for await (const rows of readRows(mapping.source)) {
       const records: CheckedRecord[] = [];
       for (const row of rows) {

@@ -24,6 +24,13 @@ export type OpenOptions = {
    * on which a blank field takes its default.
    */
   readonly blanks?: 'clear' | 'leave';
+  /**
+   * How many threads judge a large file. Default: two where the file is large and the machine has two, else one. A clock that is given stands
+   * still on the second thread.
+   */
+  readonly threads?: 1 | 2;
+  /** Characters that a thread is handed at once; where it is given, one thread goes by blocks too. */
+  readonly blockSize?: number;
   /** The clock that TODAY() and NOW() read. */
   readonly now?: () => Date;
 };

@@ -9,6 +9,7 @@ import { createUniqueStore } from './store.js';
 
 /** As `UniqueValues`, in memory that does not grow with the rows. */
 export type SpilledValues = UniqueValues & {
+  readonly key: DigestKey;
   /** Adds a record that nothing else refuses, unless one of its values is taken; says whether it was added. */
   take(values: FieldValues, origin: Pick<Origin, 'path' | 'row'>): boolean;
   /** The same with digests that were worked out before, by `digestValues` over the fields. */
@@ -83,6 +84,7 @@ export function createSpilledValues(fields: readonly FieldSchema[], key: DigestK
   };
 
   return {
+    key,
     lookup: (field, text) => {
       const entry = stores.find((candidate) => candidate.field.name === field.name);
       if (entry === undefined) return undefined;

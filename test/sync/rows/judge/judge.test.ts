@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readProject } from '../../../../src/schema/index.js';
-import { openFile } from '../../../../src/sync/rows/index.js';
 import { parseConfig } from '../../../../src/sync/config/index.js';
-import { openRecords } from '../../../../src/sync/rows/index.js';
-import type { ConfigRecordReader, Tally } from '../../../../src/sync/rows/index.js';
+import { openFile, openRecords } from '../../../../src/sync/rows/index.js';
+import type { ConfigRecordReader, OpenOptions, Tally } from '../../../../src/sync/rows/index.js';
 import type { Finding } from '../../../../src/rules/index.js';
 
 const schema = readProject();
@@ -69,6 +68,43 @@ describe('judging rows without making their records', () => {
       }),
       { numRuns: 40 }
     );
+  });
+
+  it('says the same of a file cut into blocks, wherever the cuts fall and however its lines end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        csv,
+        fc.integer({ min: 20, max: 900 }),
+        fc.constantFrom('\n', '\r\n', '\r'),
+        async (text, size, end) => {
+          writeFileSync(file, text.replaceAll('\n', end));
+          const open = async (more: OpenOptions): Promise<ConfigRecordReader> =>
+            (await openFile(file, 'Worksite__c', schema, { now: () => NOW, ...more })).reader;
+          const inBlocks = await open({ threads: 1, blockSize: size });
+          const inFull = await open({});
+          expect(await told(inBlocks, 'judge')).to.deep.equal(await told(inFull, 'read'));
+          expect(await inBlocks.describe()).to.deep.equal(await inFull.describe());
+          expect(await inBlocks.digests()).to.deep.equal(await inFull.digests());
+        }
+      ),
+      { numRuns: 60 }
+    );
+  });
+
+  it('says the same from two threads as from one, spilled to disk and in memory', async () => {
+    const rows = fc.sample(row, { numRuns: 400, seed: 11 });
+    // Enough rows for digests to go to disk, and duplicates of the first and of the last among them.
+    const many = Array.from({ length: 36_000 }, (_, index) => ({
+      ...rows[index % rows.length],
+      Sync_Key__c: `S-${index % 35_990}`,
+    }));
+    writeFileSync(file, csvOf(many));
+    const open = async (more: OpenOptions): Promise<ConfigRecordReader> =>
+      (await openFile(file, 'Worksite__c', schema, { now: () => NOW, ...more })).reader;
+    const two = await told(await open({ threads: 2, blockSize: 20_000 }), 'judge');
+    expect(two).to.deep.equal(await told(await open({ threads: 1 }), 'judge'));
+    expect(two).to.deep.equal(await told(await open({}), 'read'));
+    expect(two.findings.some(({ rule }) => rule === 'unique')).to.equal(true);
   });
 
   it('says of a config with keys, conditions and transforms what reading it says', async () => {
