@@ -1,4 +1,5 @@
 import { Messages } from '@salesforce/core';
+import { redact } from '../../privacy/index.js';
 import type { Value } from '../../records/index.js';
 import { coerceText, shownText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
@@ -47,7 +48,7 @@ export function makeRecord(maker: Maker, row: SourceRow): CheckedRecord | undefi
     const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
     return settled(bound, row, '', 'refused', rowFinding(bound, row, 'key-blank', [columns], about));
   }
-  const identifier = bound.keyField === undefined ? undefined : identifierFor(bound.keyField, key);
+  const identifier = bound.keyField === undefined ? undefined : identifierFor(bound, bound.keyField, key);
   if (identifier !== undefined) {
     const about = { field: bound.keyField?.name, column: bound.key.columns[0] };
     return settled(bound, row, '', 'refused', sensitiveFinding(bound, row, identifier, about));
@@ -139,9 +140,10 @@ function checkedRecord(
       );
       continue;
     }
-    const identifier = identifierFor(field, cell);
+    const identifier = identifierFor(bound, field, cell);
     if (identifier !== undefined) {
-      (withIdentifier ??= new Set()).add(field.name);
+      // Words only warn: the rest of what is wrong with the cell is still told.
+      if (identifier !== 'status-words') (withIdentifier ??= new Set()).add(field.name);
       findings.push(sensitiveFinding(bound, row, identifier, { field: field.name, column }));
     }
     const text = fieldText(field, cell);
@@ -236,5 +238,5 @@ function ownKey(bound: BoundMapping, values: ReadonlyMap<string, Value>): string
 }
 
 function quoted(text: string): string {
-  return `"${shownText(text)}"`;
+  return `"${shownText(redact(text))}"`;
 }

@@ -1,30 +1,26 @@
-import type { IdentifierKind } from '../../privacy/index.js';
-import { describeIdentifier, identifierIn } from '../../privacy/index.js';
+import type { IdentifierKind, Look } from '../../privacy/index.js';
+import { describeIdentifier, identifierIn, lookFor } from '../../privacy/index.js';
 import type { Finding } from '../../rules/index.js';
-import type { FieldSchema, FieldType } from '../../schema/index.js';
+import type { FieldSchema } from '../../schema/index.js';
 import type { SourceRow } from '../../sources/index.js';
 import type { BoundMapping } from './types.js';
 
-/** The fields that hold what people write: numbers, dates, choices and ids have forms of their own that nothing of a person fits. */
-const textual: ReadonlySet<FieldType> = new Set<FieldType>([
-  'Text',
-  'TextArea',
-  'LongTextArea',
-  'Html',
-  'Email',
-  'Phone',
-  'Url',
-]);
+/** How each field is looked at: the answer is the same for every row. */
+const looks = new WeakMap<FieldSchema, { readonly look: Look | undefined }>();
 
-/** What a cell bound for a field holds of what only a person has; undefined for nothing, and for fields that are no text. */
-export function identifierFor(field: FieldSchema, text: string): IdentifierKind | undefined {
-  if (!textual.has(field.type)) return undefined;
-  return identifierIn(text, field.type === 'Url' ? 'link' : 'text');
+/**
+ * What a cell bound for a field holds of what only a person has; undefined for nothing, and for fields that cannot hold it. In notes it may be words
+ * of status, which warn and refuse nothing.
+ */
+export function identifierFor(bound: BoundMapping, field: FieldSchema, text: string): IdentifierKind | undefined {
+  let known = looks.get(field);
+  if (known === undefined) looks.set(field, (known = { look: lookFor(bound.object, field) }));
+  return known.look === undefined ? undefined : identifierIn(text, known.look);
 }
 
-/** Whether a cell bound for a field holds what only a person has. */
-export function holdsIdentifier(field: FieldSchema, text: string): boolean {
-  return identifierFor(field, text) !== undefined;
+/** Whether anything is to be said of a cell bound for a field. */
+export function holdsIdentifier(bound: BoundMapping, field: FieldSchema, text: string): boolean {
+  return identifierFor(bound, field, text) !== undefined;
 }
 
 /** The finding about an identifier in a row. It names row and column, and nothing of what stands there: no key either. */

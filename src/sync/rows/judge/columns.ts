@@ -22,7 +22,7 @@ export function createColumnJudge(bound: BoundMapping, value: BoundValue): Colum
 
   const judge = (cells: readonly string[]): Value | undefined => {
     const text = read(cells);
-    if (text === undefined || holdsIdentifier(field, text)) return undefined;
+    if (text === undefined || holdsIdentifier(bound, field, text)) return undefined;
     const coerced = coerceText(field, fieldText(field, text), { words: true });
     if (!coerced.ok) return undefined;
     if (coerced.value === null) return field.required && field.type !== 'Checkbox' ? undefined : null;

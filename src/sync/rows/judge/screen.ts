@@ -38,7 +38,7 @@ export function createScreen(bound: BoundMapping): Screen | undefined {
       else values.set(name, value);
     }
     if (key !== undefined && keyField !== undefined) {
-      if (holdsIdentifier(keyField, key) || checkKey?.(key, { operation: 'insert' }) !== undefined) return false;
+      if (holdsIdentifier(bound, keyField, key) || checkKey?.(key, { operation: 'insert' }) !== undefined) return false;
       values.set(keyField.name, key);
     }
     return conditions();
