@@ -118,6 +118,7 @@ export class Bench {
       { ...signed, Status__c: 'Terminated', Termination_Date__c: day(-2) },
       { Status__c: 'Proposed', Effective_Date__c: day(-6) },
       { Signed_Date__c: day(-9) },
+      { ...signed, Employer__c: b ?? '' },
     ];
     for (const values of agreements) this.add('Neutrality_Agreement__c', { Name: 'Sample Agreement', ...values });
     const clauses = ['sample-clause', 'other-clause'].map((id, index) =>
@@ -155,12 +156,17 @@ export class Bench {
       Kind__c: 'Raid',
       Began_At__c: `${day(-1)}T08:00:00.000Z`,
     });
-    this.add('Worksite_Coverage__c', {
-      Neutrality_Agreement__c: this.id('Neutrality_Agreement__c', 0),
-      Worksite__c: worksites[0] ?? '',
-      Covered_From__c: day(-6),
-      Covered_To__c: day(1),
-    });
+    const from = { Worksite__c: worksites[0] ?? '', Covered_From__c: day(-6) };
+    const coverages: Array<readonly [agreement: number, values: Record<string, Value>]> = [
+      [0, { Covered_To__c: day(1) }],
+      // What is past is not asked whether it may be: these may not be made active again.
+      [4, { Covered_To__c: day(-2), Active__c: false }],
+      [6, { Covered_To__c: day(-2), Active__c: false }],
+    ];
+    for (const [agreement, values] of coverages) {
+      const master = { Neutrality_Agreement__c: this.id('Neutrality_Agreement__c', agreement) };
+      this.add('Worksite_Coverage__c', { ...master, ...from, ...values });
+    }
     for (const [index, clause] of clauses.entries()) {
       this.add('Contract_Clause__c', {
         Union_Contract__c: contracts[0] ?? '',

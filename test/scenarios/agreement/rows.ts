@@ -8,7 +8,7 @@ import { cellsFor, fieldsToFill } from './values.js';
 const hex = (number: number): string => number.toString(16).padStart(12, '0');
 
 /** Required unique values, another for each row, so that rows are twins only where they are meant to be. */
-function keysFor(object: string, number: number): Row {
+export function keysFor(object: string, number: number): Row {
   if (object === 'Sync_Run__c') return { Run_Id__c: `00000000-0000-4000-8000-${hex(number + 1000)}` };
   return object === 'Sync_State__c' ? { Config_Key__c: `config-${number}` } : {};
 }
