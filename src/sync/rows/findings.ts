@@ -17,6 +17,7 @@ export type RowRule =
   | 'parent-in-org'
   | 'parent-missing'
   | 'parent-refused-here'
+  | 'parent-unknown'
   | 'parent-rule'
   | 'parent-rule-open'
   | 'digits-lost'
@@ -27,6 +28,7 @@ const SEVERITY: Readonly<Partial<Record<RowRule, Finding['severity']>>> = {
   'merged-row': 'warning',
   'parent-in-org': 'unknown',
   'parent-refused-here': 'unknown',
+  'parent-unknown': 'unknown',
   'parent-rule-open': 'unknown',
   'digits-lost': 'warning',
   'fraction-of-second-dropped': 'warning',

@@ -44,6 +44,10 @@ function parentFromRow(
     );
     return undefined;
   }
+  if (index.status[number] === 'unknown') {
+    const tokens = [parent.field.label, parent.mapping, index.speaker[number] ?? row.row];
+    findings.push(rowFinding(maker.bound, row, 'parent-unknown', tokens, { field: parent.field.name, key }));
+  }
   maker.bound.links.set(parent.field.name, maker.family.parent(parent, parent.mapping, number));
   return { object: other.object.name, keyField: other.mapping.keyField, key: parentKey };
 }
@@ -66,6 +70,11 @@ function parentFromOrg(
     return named;
   }
   if (inRun !== undefined) {
+    if (inRun.status === 'unknown') {
+      const tokens = [parent.field.label, inRun.mapping, inRun.row];
+      const about = { field: parent.field.name, column: parent.column, key };
+      findings.push(rowFinding(maker.bound, row, 'parent-unknown', tokens, about));
+    }
     maker.bound.links.set(parent.field.name, maker.family.parent(parent, inRun.mapping, inRun.number));
     return named;
   }
