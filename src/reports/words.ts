@@ -99,7 +99,9 @@ export function placeOf({ source, field }: Finding): string | undefined {
 
 /** How often a reason was found. Where a row makes several records of the object, it is records that are counted, not rows. */
 export function timesOf({ example, count }: FindingGroup, summary: ValidationSummary): string {
-  if (ofTheFile(example)) return counted('column', count);
+  if (ofTheFile(example)) {
+    return example.source.column === undefined ? messages.getMessage('count.file') : counted('column', count);
+  }
   const object = summary.objects.find((candidate) => candidate.object === example.object);
   return (object?.rows ?? 0) <= summary.rows ? rowsOf(count) : counted('record', count);
 }
@@ -116,11 +118,12 @@ export function rowsNamed({ example, count, rows }: FindingGroup): string | unde
   ]);
 }
 
-/** The example: which row, and what is wrong with it. */
+/** The example: which row, and what is wrong with it. What is about the whole file needs no place. */
 export function exampleOf({ source, message }: Finding): string {
-  const where =
-    source.row === 0 ? messages.getMessage('example.header') : messages.getMessage('example.row', [number(source.row)]);
-  return `${where} ${visible(message)}`;
+  if (source.row > 0) return `${messages.getMessage('example.row', [number(source.row)])} ${visible(message)}`;
+  return source.column === undefined
+    ? visible(message)
+    : `${messages.getMessage('example.header')} ${visible(message)}`;
 }
 
 /** What support asks for: the rule's id, the field by its API name, the platform's code. */

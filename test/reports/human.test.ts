@@ -1,7 +1,9 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { validationLines } from '../../src/reports/index.js';
 import type { ValidationSummary } from '../../src/reports/index.js';
+import type { Finding } from '../../src/rules/index.js';
 import { anySummary, context, mixed } from './support.js';
 
 const GOLDEN = `1,984 of 2,000 rows would be taken; 15 would be refused; 1 only the org can
@@ -14,7 +16,7 @@ Worksite: 1,885 would be taken, 14 refused, 1 only the org can decide, 1 of
 Neutrality Agreement: 99 would be taken, 1 refused, 1,900 rows left out by
   "when".
 
-Wrong with the file itself:
+What is wrong with the file itself:
 
  1. A column is no field of the object (Worksite, column "Unit Sizes"): 1 column
     In the header: Worksite__c has no field "Unit Sizes". The column is left
@@ -128,6 +130,35 @@ describe('the report of a validation for people', () => {
     expect(last(mixed, { input: ['--file', '$(reboot) `x`', '--object', 'A'] })).to.contain(
       '--file "\\$(reboot) \\`x\\`"'
     );
+  });
+
+  it('has a heading in words for every reason that has a message', () => {
+    const folder = new URL('../../messages/', import.meta.url);
+    const keysOf = (file: string, form: RegExp): string[] =>
+      [...readFileSync(new URL(file, folder), 'utf8').matchAll(form)].map((match) => match[1] ?? '');
+    const titles = keysOf('reports.rules.md', /^# title\.(.+)$/gm);
+    expect(keysOf('reports.rules.md', /^- ([a-z-]+)$/gm)).to.have.members(titles);
+    const found = readdirSync(folder)
+      // The kinds of numbers that only a person has are told apart in the message; they are one reason.
+      .filter((file) => file.endsWith('.md') && file !== 'privacy.md')
+      .flatMap((file) => keysOf(file, /^# found\.([a-z-]+)$/gm));
+    expect(found).to.include('ragged-row');
+    expect(found.filter((rule) => !titles.includes(rule))).to.deep.equal([]);
+  });
+
+  it('says of what concerns the whole file that it does, and names no row', () => {
+    const example: Finding = {
+      rule: 'rule-not-evaluated',
+      severity: 'unknown',
+      object: 'Worksite__c',
+      source: { path: 'sample.csv', row: 0 },
+      message: 'The org\'s validation rule "SAMPLE" cannot be evaluated outside the org.',
+    };
+    const lines = validationLines({ ...mixed, groups: [{ example, count: 1, rows: [0] }] }, context).map((line) =>
+      line.trim()
+    );
+    expect(lines).to.include('1. A rule can be evaluated only inside the org (Worksite): the whole file');
+    expect(lines).to.include('The org\'s validation rule "SAMPLE" cannot be evaluated outside the org.');
   });
 
   it('never lets a file steer the terminal', () => {
