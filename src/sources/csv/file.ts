@@ -1,10 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { Messages } from '@salesforce/core';
 import { shownText } from '../../records/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');
+
+/** A pipe that nobody writes to would otherwise be waited for without end, and only an open file can be asked what it is. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Longer paths are no paths of people. */
 const SHOWN_PATH = 200;
@@ -17,7 +20,7 @@ const SHOWN_PATH = 200;
 export async function openFile(path: string, location: string): Promise<{ file: FileHandle; size: number }> {
   let file: FileHandle;
   try {
-    file = await open(location, 'r');
+    file = await open(location, READ_WITHOUT_WAITING);
   } catch (error) {
     throw openingError(path, error as NodeJS.ErrnoException);
   }

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import type { Document } from 'yaml';
-import { isMap, isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { checkConfig } from './check.js';
 import { problemsOf } from './issues.js';
 import { normalConfig } from './normal.js';
@@ -31,13 +31,18 @@ export async function loadConfig(path: string): Promise<Config> {
 /** The same from text; `path` says where the text is from and what its sources' paths are relative to. */
 export function parseConfig(text: string, path: string): Config {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  // The library compares every key with every other: of ten thousand keys that takes half a minute.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const place = { file: path, folder: dirname(resolve(path)), lineOf: lineFinder(document, lines) };
 
-  if (document.errors.length > 0) {
+  const faults = [
+    ...document.errors.map((error) => ({ at: error.pos[0], message: error.message })),
+    ...repeatedKeys(document),
+  ];
+  if (faults.length > 0) {
     throw configError(
       { file: path, lineOf: (at) => Number(at[0]) },
-      document.errors.map((error) => ({ path: [lines.linePos(error.pos[0]).line], message: error.message }))
+      faults.map(({ at, message }) => ({ path: [lines.linePos(at).line], message }))
     );
   }
   const written = configShape.safeParse(plainValue(document, path));
@@ -46,6 +51,27 @@ export function parseConfig(text: string, path: string): Config {
   const problems = checkConfig(config);
   if (problems.length > 0) throw configError(config, problems);
   return config;
+}
+
+function repeatedKeys(document: Document): Array<{ readonly at: number; readonly message: string }> {
+  const found: Array<{ readonly at: number; readonly message: string }> = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : undefined;
+        if (name === undefined) continue;
+        if (seen.has(name)) {
+          found.push({
+            at: isNode(key) ? (key.range?.[0] ?? 0) : 0,
+            message: messages.getMessage('problem.keyTwice', [name]),
+          });
+        }
+        seen.add(name);
+      }
+    },
+  });
+  return found;
 }
 
 function plainValue(document: Document, path: string): unknown {

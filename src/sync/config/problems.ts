@@ -8,6 +8,7 @@ const messages = Messages.loadMessages('sf-plugin-power', 'config');
 
 const EXIT_CONFIG = 78;
 const SHOWN = 20;
+const IN_DATA = 100;
 /** Of what stands in the config or in a header, so much is enough to find the place. */
 const PLACE_CHARACTERS = 120;
 const MESSAGE_CHARACTERS = 600;
@@ -27,6 +28,10 @@ export function configError(config: Pick<Config, 'file' | 'lineOf'>, problems: r
     [],
     EXIT_CONFIG
   );
-  error.setData(problems.map(({ path, message }) => ({ path: path.join('.'), line: config.lineOf(path), message })));
+  error.setData(
+    problems
+      .slice(0, IN_DATA)
+      .map(({ path, message }) => ({ path: path.join('.'), line: config.lineOf(path), message }))
+  );
   return error;
 }

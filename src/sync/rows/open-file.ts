@@ -31,7 +31,7 @@ export async function openFile(
   if (object === undefined) {
     const names = schema.objects.map((candidate) => candidate.name);
     const suggestion = nearest(objectName, names) ?? names.filter((name) => name.endsWith('__c')).join(', ');
-    throw messages.createError('error.ObjectNotKnown', [objectName], [suggestion], EXIT_CONFIG);
+    throw messages.createError('error.ObjectNotKnown', [shownText(objectName)], [suggestion], EXIT_CONFIG);
   }
   const type = await detectType(file);
   const { columns } = await openSource({ type, path: file }).describe();
