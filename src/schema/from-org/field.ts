@@ -57,7 +57,7 @@ export function fieldFromOrg(field: DescribedField, context: FieldContext): Fiel
     custom: field.custom,
     required,
     ...(field.length > 0 && !numeric ? { length: field.length } : {}),
-    ...(numeric ? digitsOf(field) : {}),
+    ...(numeric && summary === undefined ? digitsOf(field) : {}),
     ...(field.unique === true ? { unique: field.caseSensitive === true ? 'caseSensitive' : 'caseInsensitive' } : {}),
     externalId: field.externalId === true,
     ...(defaultValue === undefined ? {} : { defaultValue }),

@@ -88,7 +88,15 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     );
 
   const unseen = new Map<string, ObjectSchema>();
+  const summed = new Map<string, ObjectSchema>();
   let objects = build();
+  // What a roll-up of ours sums up: only its type is needed, and our metadata knows it.
+  for (const { object } of objects.values()) {
+    for (const { summary } of object.fields) {
+      const child = known.object(summary?.foreignKey.split('.')[0] ?? '');
+      if (child !== undefined && !described.has(child.name)) summed.set(child.name, { ...child, validationRules: [] });
+    }
+  }
   let schema = schemaOf(objects, unseen);
   const asked = new Set([...names, 'RecordType']);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -105,6 +113,9 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     schema = schemaOf(objects, unseen);
   }
 
+  const whole = (): Schema => schemaOf(objects, new Map([...summed, ...unseen]));
+  schema = whole();
+
   // A formula kept from an earlier run that means nothing any more may only have been overtaken by a renaming: the org is asked.
   const stale = uncompiled(schema, names).filter(({ object, name }) => {
     const rule = listed.find((candidate) => candidate.object === object && candidate.name === name);
@@ -116,7 +127,7 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     );
     for (const [id, definition] of await readDefinitions(again, options, again)) definitions.set(id, definition);
     objects = build();
-    schema = schemaOf(objects, unseen);
+    schema = whole();
   }
   options.cache?.save();
 

@@ -108,13 +108,14 @@ describe('validate with an org at hand', function () {
     expect(told(byId.findings)).to.deep.equal(['2 lookup Employer__c', '3 lookup-type Employer__c']);
   });
 
-  it('costs few calls, and fewer when the rules are known from before', async () => {
+  it('costs few calls, and tells what it judged by', async () => {
     const rows = 'Name,Union_Ref__c\nSample Laundry,W1\n';
     const { opened } = await check('Worksite__c', rows);
     const used = opened.used();
     expect(used.rules).to.be.greaterThan(2);
     expect(used).to.include({ rulesUnknown: 0, id: org.running.org.organizationId });
-    expect(used.calls).to.be.lessThan(14);
+    // Describes, their classifications, the list of rules, two record types; formulas, 25 to a call; the parents and theirs; a taken value.
+    expect(used.calls).to.be.at.most(10);
     expect(used.schemaDigest).to.match(/^[0-9a-f]{64}$/);
   });
 
