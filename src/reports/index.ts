@@ -8,6 +8,7 @@ export { createRejectWriter, REJECT_COLUMNS, rejectLines } from './rejects.js';
 export type { RejectsForm, RejectWriter } from './rejects.js';
 export { openOutput } from './output.js';
 export type { Output } from './output.js';
+export { endWhenScreenFails } from './screen.js';
 export { validationJson, validationLines } from './validation.js';
 export type { FindingGroup, ReportContext, ValidationJson, ValidationSummary } from './types.js';
 export { VALIDATION_FORMATS, validationFormatOf } from './formats.js';

@@ -1,6 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import type { SpawnSyncReturns } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import Papa from 'papaparse';
@@ -227,5 +229,44 @@ describe('a file of results', () => {
 
   it('is refused by name in a folder that is not there', () => {
     expect(() => openOutput(join(folder, 'nowhere', 'report.csv'))).to.throw('cannot be written');
+  });
+
+  it('is refused at once where a folder stands', () => {
+    expect(() => openOutput(folder)).to.throw('that is no file');
+    expect(readdirSync(dirname(folder)).filter((name) => name.startsWith(basename(folder)))).to.deep.equal([
+      basename(folder),
+    ]);
+  });
+
+  it('can be thrown away after it failed at the end', () => {
+    const path = join(folder, 'late.csv');
+    const output = openOutput(path);
+    output.write('a');
+    mkdirSync(path);
+    expect(() => output.finish()).to.throw('cannot be written');
+    output.discard();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).to.deep.equal([]);
+  });
+
+  it('ends with a sentence where standard output is full, and quietly where nobody reads on', function () {
+    this.timeout(60_000);
+    if (!existsSync('/dev/full')) {
+      console.log('      skipped: no /dev/full on this machine');
+      this.skip();
+    }
+    const script = `import('./src/reports/index.ts').then(({ endWhenScreenFails }) => {
+      endWhenScreenFails();
+      process.stdout.on('error', (error) => { if (error.code !== 'EPIPE') throw error; });
+      for (let line = 0; line < 1e5; line += 1) console.log('a line of the report');
+    })`;
+    const run = (where: string): SpawnSyncReturns<string> =>
+      spawnSync('bash', ['-c', `"$0" --import tsx -e "$1" ${where}`, process.execPath, script], { encoding: 'utf8' });
+    const full = run('> /dev/full');
+    expect(full.status).to.equal(1);
+    expect(full.stderr)
+      .to.match(/^The report ends here: standard output cannot be written/)
+      .and.not.match(/\n\s+at /);
+    const head = run('| head -1');
+    expect([head.stdout, head.stderr]).to.deep.equal(['a line of the report\n', '']);
   });
 });

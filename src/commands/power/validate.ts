@@ -4,6 +4,7 @@ import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import {
   createRejectWriter,
   createValidationWriter,
+  endWhenScreenFails,
   openOutput,
   rejectLines,
   VALIDATION_FORMATS,
@@ -96,6 +97,7 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
 
   public async run(): Promise<PowerValidateResult> {
     const { flags } = await this.parse(PowerValidate);
+    endWhenScreenFails();
     const opened =
       flags['target-org'] === undefined
         ? await open(flags.file, flags.object, flags.config)
