@@ -5,6 +5,7 @@ import {
   openPracticeOrg,
   type Caller,
   type OpenPracticeOrg,
+  type PracticeOrg,
   type SaveResult,
 } from '../../../src/practice-org/index.js';
 import type { Value } from '../../../src/records/index.js';
@@ -38,14 +39,20 @@ class Undo extends Error {}
 
 /** A practice org in this process whose parents are the same for every row that is tried on it. */
 export class Bench {
-  public readonly org: OpenPracticeOrg;
+  public readonly org: PracticeOrg;
   public readonly caller: Caller;
   /** Ids of the records that are there, by object, in the order in which they came. */
   public readonly ids = new Map<string, string[]>();
   private readonly folder = mkdtempSync(join(tmpdir(), 'agreement-'));
 
-  public constructor() {
-    this.org = openPracticeOrg({ directory: this.folder, clock: () => NOW });
+  private readonly own: OpenPracticeOrg | undefined;
+
+  /** @param org another's, with a clock that stands still, which closes it; without it one is opened in this process */
+  public constructor(org?: PracticeOrg) {
+    this.own = org === undefined ? openPracticeOrg({ directory: this.folder, clock: () => NOW }) : undefined;
+    const used = org ?? this.own;
+    if (used === undefined) throw new Error('there is no org');
+    this.org = used;
     this.org.store.changeComponents({ put: components });
     this.caller = { userId: this.org.adminUserId, sessionId: 'test', apiVersion: '66.0' };
     this.org.store.transaction(() => this.fill());
@@ -85,8 +92,9 @@ export class Bench {
     return result.value;
   }
 
-  public close(): Promise<void> {
-    return this.org.close().finally(() => rmSync(this.folder, { recursive: true, force: true }));
+  public async close(): Promise<void> {
+    await this.own?.close();
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private add(object: string, values: Record<string, Value>): string {

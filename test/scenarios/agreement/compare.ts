@@ -116,8 +116,14 @@ function separate(error: SaveError): readonly SaveError[] {
   return error.fields.map((field) => ({ ...error, fields: [field] }));
 }
 
+/** A cell that holds what must not be shown is refused for that, and what else is wrong with it is left unsaid: it may be anything. */
+function hiding(finding: Finding): readonly Claim[] {
+  return [0, 1, 2, 3].map((stage) => ({ stage, sure: false, finding }));
+}
+
 /** Whether a finding is the reason that the org gives. */
 function explains(bench: Bench, object: string, { finding, sure }: Claim, error: SaveError): boolean {
+  if (finding.rule === 'sensitive-text') return error.fields.length === 0 || error.fields.includes(finding.field ?? '');
   // An id that nobody looked up may be that of no record, or of a record of another object.
   const unseen = finding.rule === 'lookup' && !sure && error.statusCode === 'FIELD_INTEGRITY_EXCEPTION';
   if (finding.code !== error.statusCode && !unseen) return false;
@@ -144,7 +150,8 @@ export function compareRow(
     .map((finding): Claim => {
       const twin = finding.rule === 'unique' && doubted.has(uniqueValue(finding.field, record));
       return { stage: stageOf(finding), sure: finding.severity === 'error' && !twin, finding };
-    });
+    })
+    .concat(record.findings.filter(({ rule }) => rule === 'sensitive-text').flatMap(hiding));
   const errors = answer.errors.flatMap(separate);
   const said = claims
     .map(({ sure, finding }) => `${sure ? '' : 'perhaps '}${finding.rule} ${finding.field ?? ''}`)
