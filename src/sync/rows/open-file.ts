@@ -36,7 +36,8 @@ export async function openFile(
   const type = await detectType(file);
   const { columns } = await openSource({ type, path: file }).describe();
   const { config, unknown } = impliedConfig({ file, object, columns, schema, source: { type } });
-  if (Object.values(config.records).every(({ fields }) => Object.keys(fields).length === 0)) {
+  // Without a column there is something wrong with every record, and each says what.
+  if (columns.length > 0 && Object.values(config.records).every(({ fields }) => Object.keys(fields).length === 0)) {
     const shown = columns.slice(0, COLUMNS_NAMED).map((column) => `"${shownColumn(column)}"`);
     const few = object.fields.filter((field) => field.createable).map((field) => field.label);
     throw messages.createError(
