@@ -62,8 +62,9 @@ export const binaries: readonly MalformedInput[] = [
     rules: {},
   }),
   file('a JSON object named .csv', '{"rows": [{"Name": "Sample Laundry"}]}\n', {
-    error: 'NoColumnFitsError',
-    exit: 78,
+    rows: 1,
+    refused: 1,
+    rules: { 'nested-value': 1 },
   }),
   file('JSON lines named .csv', '{"Name":"Sample Laundry","City":"Springfield"}\n{"Name":"Other","City":"Ulm"}\n', {
     rows: 2,
