@@ -16,11 +16,11 @@ type Block = {
   isReady: boolean;
 };
 
-/** Large enough that handing a block over costs little beside judging it. */
-export const BLOCK_CHARACTERS = 256 * 1024;
+/** Handing a block over costs little beside judging it; strings of twice the size would be freed by a full garbage collection only. */
+export const BLOCK_CHARACTERS = 64 * 1024;
 
 /** So many blocks are ahead of the one whose turn it is. */
-const MOST_AHEAD = 6;
+const MOST_AHEAD = 12;
 
 /**
  * Judges a file's text in blocks, on this thread and a second one, and settles the rows in the file's order, block by block. A block ends with a
@@ -102,7 +102,7 @@ function createSettler(cut: CutOptions, judgeBlock: BlockJudge, handlers: BlockH
     line = cutter.line;
     countEndings(cutter.endings);
     const data = rows.slice(1);
-    data.forEach(handlers.judge);
+    for (const own of data) handlers.judge(own);
     row += data.length;
     return data.length;
   };

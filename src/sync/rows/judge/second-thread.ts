@@ -31,7 +31,10 @@ export type SecondThread = {
 };
 
 /** So many blocks wait at the thread: it always has a next one. */
-const MOST_WAITING = 3;
+const MOST_WAITING = 6;
+
+/** What the thread keeps is its schema and a few thousand cells; without a bound its heap grows as it likes. */
+const RESOURCES = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
 
 /** Starts the thread; undefined where what it needs cannot be handed over. */
 export function startSecondThread(input: ThreadInput): SecondThread | undefined {
@@ -39,7 +42,10 @@ export function startSecondThread(input: ThreadInput): SecondThread | undefined 
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   let worker: Worker;
   try {
-    worker = new Worker(new URL(`./thread.${extension}`, import.meta.url), { workerData: input });
+    worker = new Worker(new URL(`./thread.${extension}`, import.meta.url), {
+      workerData: input,
+      resourceLimits: RESOURCES,
+    });
   } catch {
     return undefined;
   }
