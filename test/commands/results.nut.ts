@@ -42,14 +42,26 @@ const shapes = {
     sources: z.array(
       z.strictObject({
         path: z.string(),
-        format: z.literal('csv'),
-        encoding: z.string(),
-        delimiter: z.string(),
+        format: z.enum(['csv', 'ndjson', 'xlsx']),
+        encoding: z.string().optional(),
+        delimiter: z.string().optional(),
         lineEnding: z.string().optional(),
         columns: z.array(z.string()),
         size: whole,
+        sheet: z.string().optional(),
+        sheets: z.array(z.string()).optional(),
+        notes: z.array(z.string()).optional(),
       })
     ),
+    org: z
+      .strictObject({
+        id: z.string().length(18),
+        calls: whole,
+        schemaDigest: z.string(),
+        rules: whole,
+        rulesUnknown: whole,
+      })
+      .optional(),
   }),
   plan: z.strictObject({
     planFile: z.string(),

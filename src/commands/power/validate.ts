@@ -112,10 +112,12 @@ export default class PowerValidate extends SfCommand<PowerValidateResult> {
       const context: ReportContext = {
         checkedAt: new Date(),
         ...(opened.username === undefined ? {} : { against: messages.getMessage('info.against', [opened.username]) }),
-        input:
-          flags.config === undefined
+        input: [
+          ...(flags.config === undefined
             ? ['--file', flags.file ?? '', '--object', flags.object ?? '']
-            : ['--config', flags.config],
+            : ['--config', flags.config]),
+          ...(opened.username === undefined ? [] : ['--target-org', opened.username]),
+        ],
         ...(flags.rejects === undefined ? {} : { rejects: flags.rejects }),
       };
       const summary = await this.check(opened, format, flags.output, log, context);
