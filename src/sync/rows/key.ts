@@ -4,7 +4,11 @@ import { collapseBlanks } from './transforms/text.js';
 /** What the key fields of the data model hold. */
 export const KEY_LENGTH = 100;
 
-const TAIL_DIGITS = 24;
+const TAIL_LETTERS = 24;
+
+/** A digest in letters: nine of its digits in a row would be refused as somebody's number, by our own rule. */
+const inLetters = (hex: string): string =>
+  hex.replaceAll(/[0-9]/g, (digit) => String.fromCharCode('g'.charCodeAt(0) + Number(digit)));
 
 /**
  * The sync key of a row: the prefix and the key's parts in small letters, blanks collapsed, so that two spellings of one thing that
@@ -19,7 +23,7 @@ export function syncKey(prefix: string, parts: readonly string[]): string {
   const body = plain.map((part) => part.replaceAll(/[\\|]/g, '\\$&')).join('|');
   const key = prefix === '' ? body : `${prefix.toLowerCase()}:${body}`;
   if (key.length <= KEY_LENGTH) return key;
-  const tail = `~${hash('sha256', key).slice(0, TAIL_DIGITS)}`;
+  const tail = `~${inLetters(hash('sha256', key).slice(0, TAIL_LETTERS))}`;
   const head = key.slice(0, KEY_LENGTH - tail.length).replace(/[\ud800-\udbff]$/, '');
   return head.trimEnd() + tail;
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { identifierIn } from '../../../src/privacy/index.js';
 import { syncKey } from '../../../src/sync/rows/index.js';
 import { createKeyTable } from '../../../src/sync/rows/key-table.js';
 
@@ -39,6 +40,14 @@ describe('a sync key', () => {
     expect(first).to.have.length.within(90, 100);
     expect(first.startsWith('places:sample sample')).to.equal(true);
     expect(first).to.not.equal(second);
+  });
+
+  it('ends a long key in letters alone, so that no digest is taken for a number of somebody', () => {
+    for (let index = 0; index < 2000; index++) {
+      const key = syncKey('places', [`${'sample '.repeat(30)}${index}`]);
+      expect(key).to.match(/~[a-p]{24}$/);
+      expect(identifierIn(key)).to.equal(undefined);
+    }
   });
 });
 
