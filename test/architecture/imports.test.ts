@@ -12,7 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   formula: [],
   privacy: ['records', 'schema'],
   rules: ['records', 'schema', 'formula', 'privacy'],
-  sources: ['records', 'schema'],
+  sources: ['records', 'schema', 'privacy'],
   org: ['records', 'schema'],
   sync: ['records', 'schema', 'formula', 'rules', 'privacy', 'sources', 'org'],
   install: ['schema', 'org'],

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core';
 import iconv from 'iconv-lite';
 import { shownText } from '../../records/index.js';
+import { redact } from '../../privacy/index.js';
 import type { Source, SourceDescription, SourceRow, SourceSpec, SourceText, TextPiece } from '../types.js';
 import type { Encoding } from './encoding.js';
 import { detectEncoding } from './encoding.js';
@@ -168,7 +169,13 @@ function columnsOf(path: string, dialect: Dialect, header: number, skip: number)
   for (const [index, name] of columns.entries()) {
     const earlier = places.get(name.toLowerCase());
     if (earlier !== undefined)
-      throw messages.createError('error.HeaderDuplicate', [path, line, shownText(name), earlier + 1, index + 1]);
+      throw messages.createError('error.HeaderDuplicate', [
+        path,
+        line,
+        shownText(redact(name)),
+        earlier + 1,
+        index + 1,
+      ]);
     places.set(name.toLowerCase(), index);
   }
   return columns;

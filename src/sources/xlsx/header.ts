@@ -1,4 +1,6 @@
 import { Messages } from '@salesforce/core';
+import { redact } from '../../privacy/index.js';
+import { shownText } from '../../records/index.js';
 import { columnName } from './place.js';
 import type { SheetRow } from './sheet.js';
 
@@ -38,7 +40,7 @@ export function headerOf(path: string, sheet: string, rows: readonly SheetRow[],
     const place = filled[index]?.place ?? 0;
     const earlier = seen.get(name.toLowerCase());
     if (earlier !== undefined) {
-      const tokens = [path, row.number, name, columnName(earlier), columnName(place)];
+      const tokens = [path, row.number, shownText(redact(name)), columnName(earlier), columnName(place)];
       throw messages.createError('error.HeaderDuplicate', tokens);
     }
     seen.set(name.toLowerCase(), place);
