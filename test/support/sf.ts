@@ -134,7 +134,7 @@ export async function createSfHome(): Promise<SfHome> {
         throw new Error(`sf ${args.join(' ')} --json printed something else (exit ${code}):\n${stdout}\n${stderr}`);
       }
     },
-    remove: () => rmSync(directory, { recursive: true, force: true }),
+    remove: () => rmSync(directory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   };
   return home;
 }

@@ -32,7 +32,8 @@ describe('practice-org/lifecycle', function () {
   });
   afterEach(async () => {
     await stopServerProcess(instance);
-    rmSync(dataDirectory, { recursive: true, force: true });
+    // A start that came second may still be closing its files.
+    rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
 
   const gone = async (pid: number): Promise<void> => {
