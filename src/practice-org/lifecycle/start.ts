@@ -79,7 +79,11 @@ async function waitFor(instance: Instance, child: ChildProcess): Promise<ServerR
   const until = Date.now() + patienceMilliseconds;
   while (Date.now() < until) {
     const record = await runningServer(instance);
-    if (record) return record;
+    if (record) {
+      // Another start was first. Ours may still be booting, and would serve on its own once the other is stopped: it ends here.
+      if (record.pid !== child.pid && exitCode === undefined) child.kill('SIGKILL');
+      return record;
+    }
     // Code 75: another start was first and is about to answer.
     if (exitCode !== undefined && exitCode !== alreadyServed) throw failed;
     await new Promise((resolve) => setTimeout(resolve, 50));
