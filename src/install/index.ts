@@ -1,6 +1,7 @@
 /**
  * Gets our metadata into an org that is already in use, and tells beforehand how the two will get on: what will be added, what is
- * already there and ours, and what carries one of our names but is the union's own, which is never touched unless somebody says so.
+ * already there and ours, and what carries one of our names but is the union's own, which is never touched unless somebody says so. Facts
+ * are loaded without undoing what people changed in them or moving a date already given; Spanish comes where the org can take it.
  * Everything goes through Salesforce's own deploy library and the public APIs.
  */
 export { installPackage, type InstallResult, type InstallPlan, type InstallOptions } from './install.js';

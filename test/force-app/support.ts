@@ -21,3 +21,19 @@ export const ALL_SOURCES: Sources = new Map([
   ...TRANSLATIONS,
   ...['.forceignore', 'sfdx-project.json'].map((file) => [file, readFileSync(path(file), 'utf8')] as const),
 ]);
+
+const MODEL_KINDS: Readonly<Record<string, string>> = {
+  object: 'CustomObject',
+  field: 'CustomField',
+  validationRule: 'ValidationRule',
+  globalValueSet: 'GlobalValueSet',
+};
+
+/** The data model alone, as a deployment would bring it. */
+export const MODEL_COMPONENTS = [...SOURCES].flatMap(([path, source]) => {
+  const [, name = '', suffix = ''] = /([^/]+)\.([A-Za-z]+)-meta\.xml$/.exec(path) ?? [];
+  const type = MODEL_KINDS[suffix];
+  if (type === undefined) return [];
+  const object = /^objects\/([^/]+)\/(?:fields|validationRules)\//.exec(path)?.[1];
+  return [{ type, fullName: object === undefined ? name : `${object}.${name}`, path, content: Buffer.from(source) }];
+});

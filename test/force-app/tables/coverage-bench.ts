@@ -5,28 +5,12 @@ import { expect } from 'chai';
 import { DateTime } from 'luxon';
 import { openPracticeOrg, type Caller, type OpenPracticeOrg } from '../../../src/practice-org/index.js';
 import type { Value } from '../../../src/records/index.js';
-import { SOURCES } from '../support.js';
+import { MODEL_COMPONENTS } from '../support.js';
 import type { Facts } from '../formula-support.js';
 
 export const N = 'Neutrality_Agreement__c';
 export const C = 'Worksite_Coverage__c';
 export const W = 'Worksite__c';
-
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'CustomObject',
-  field: 'CustomField',
-  validationRule: 'ValidationRule',
-  globalValueSet: 'GlobalValueSet',
-};
-
-/** The data model alone, as a deployment would bring it. */
-const components = [...SOURCES].flatMap(([path, source]) => {
-  const [, name = '', suffix = ''] = /([^/]+)\.([A-Za-z]+)-meta\.xml$/.exec(path) ?? [];
-  const type = KINDS[suffix];
-  if (type === undefined) return [];
-  const object = /^objects\/([^/]+)\/(?:fields|validationRules)\//.exec(path)?.[1];
-  return [{ type, fullName: object === undefined ? name : `${object}.${name}`, path, content: Buffer.from(source) }];
-});
 
 export const NOON = Date.parse('2028-02-28T12:00:00Z');
 export const DAY = 86_400_000;
@@ -45,7 +29,7 @@ export class Bench {
 
   public constructor() {
     this.org = openPracticeOrg({ directory: this.folder, clock: () => new Date(this.time) });
-    this.org.store.changeComponents({ put: components });
+    this.org.store.changeComponents({ put: MODEL_COMPONENTS });
     this.caller = { userId: this.org.adminUserId, sessionId: 'test', apiVersion: '66.0' };
     this.begin();
   }

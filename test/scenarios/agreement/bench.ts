@@ -10,23 +10,7 @@ import {
 } from '../../../src/practice-org/index.js';
 import type { Value } from '../../../src/records/index.js';
 import type { ObjectSchema } from '../../../src/schema/index.js';
-import { SOURCES } from '../../force-app/support.js';
-
-const KINDS: Readonly<Record<string, string>> = {
-  object: 'CustomObject',
-  field: 'CustomField',
-  validationRule: 'ValidationRule',
-  globalValueSet: 'GlobalValueSet',
-};
-
-/** The data model alone, as a deployment would bring it. */
-const components = [...SOURCES].flatMap(([path, source]) => {
-  const [, name = '', suffix = ''] = /([^/]+)\.([A-Za-z]+)-meta\.xml$/.exec(path) ?? [];
-  const type = KINDS[suffix];
-  if (type === undefined) return [];
-  const object = /^objects\/([^/]+)\/(?:fields|validationRules)\//.exec(path)?.[1];
-  return [{ type, fullName: object === undefined ? name : `${object}.${name}`, path, content: Buffer.from(source) }];
-});
+import { MODEL_COMPONENTS } from '../../force-app/support.js';
 
 /** Noon of a leap day, on the second: no rule depends on the zone a person lives in. */
 export const NOW = new Date('2028-02-29T12:00:00.000Z');
@@ -53,7 +37,7 @@ export class Bench {
     const used = org ?? this.own;
     if (used === undefined) throw new Error('there is no org');
     this.org = used;
-    this.org.store.changeComponents({ put: components });
+    this.org.store.changeComponents({ put: MODEL_COMPONENTS });
     this.caller = { userId: this.org.adminUserId, sessionId: 'test', apiVersion: '66.0' };
     this.org.store.transaction(() => this.fill());
   }
