@@ -5,6 +5,9 @@ import { readServerRecord } from './instance.js';
 /** Where a server tells who it is. Not one of Salesforce's paths. */
 export const identityPath = '/practice/identity';
 
+/** Exit code of a server process that found its instance served by another: whoever started it waits for that one's answer. */
+export const alreadyServed = 75;
+
 export type IdentityAnswer = Pick<ServerRecord, 'instance' | 'identity' | 'pid'>;
 
 /** True while a process with that id exists, whoever's it is. */

@@ -1,13 +1,11 @@
 /** The process behind `sf power practice start`: serves one instance until it is told to end. Started by `start.ts`, never imported. */
 import { parseArgs } from 'node:util';
+import { alreadyServed } from './identity.js';
 import { serve } from './serve.js';
 
 const { values } = parseArgs({
   options: { instance: { type: 'string' }, directory: { type: 'string' }, port: { type: 'string' } },
 });
-
-/** Exit code of a process that found the instance served by another. */
-const alreadyServed = 75;
 
 // Whatever this process writes is for its owner only.
 process.umask(0o077);

@@ -4,14 +4,13 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runningServer } from './identity.js';
+import { alreadyServed, runningServer } from './identity.js';
 import { lifecycleMessages, makeDirectory } from './instance.js';
 import type { Instance, ServerRecord } from './instance.js';
 
 export type Started = { readonly record: ServerRecord; readonly alreadyRunning: boolean };
 
 const patienceMilliseconds = 60_000;
-const alreadyServed = 75;
 
 /**
  * Starts the server of an instance in a process of its own and waits until it answers. Where one runs already, that one is the answer;
@@ -84,7 +83,7 @@ async function waitFor(instance: Instance, child: ChildProcess): Promise<ServerR
       if (record.pid !== child.pid && exitCode === undefined) child.kill('SIGKILL');
       return record;
     }
-    // Code 75: another start was first and is about to answer.
+    // Another start was first and is about to answer.
     if (exitCode !== undefined && exitCode !== alreadyServed) throw failed;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
