@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { ComponentSet } from '@salesforce/source-deploy-retrieve';
 import { assignPermissionSets, runningUser, type Assignment } from './assign.js';
 import { deployPackage, type ComponentFailure, type DeployOutcome } from './deploy.js';

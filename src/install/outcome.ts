@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Value } from '../records/index.js';
 import type { InstallResult } from './install.js';
 import { REFERENCE_PERMISSION_SET, type KeptRecord, type ReferenceResult } from './reference/index.js';

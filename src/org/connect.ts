@@ -1,4 +1,5 @@
-import { Messages, type Connection } from '@salesforce/core';
+import type { Connection } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { normalizeId } from '../records/index.js';
 import { writeBulk } from './bulk.js';
 import { COLLECTION_SIZE, nested, writeCollection } from './collections.js';

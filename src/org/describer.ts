@@ -1,5 +1,5 @@
 import type { Connection } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { errorCodeOf, failureClass } from './failures.js';
 import { orgError } from './errors.js';
 import { restOver } from './rest.js';

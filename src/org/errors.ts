@@ -1,4 +1,5 @@
-import { Messages, SfError } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
+import { SfError } from '@salesforce/core/sfError';
 import { errorCodeOf, failureClass } from './failures.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

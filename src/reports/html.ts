@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { STYLE } from './html-style.js';
 import { sourceWords } from './source-words.js';
 import { htmlText, visible } from './text.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { visible, xmlText } from './text.js';
 import type { FindingGroup, ReportContext, ValidationSummary } from './types.js';
 import { codesOf, exampleOf, nextStep, rowsNamed, ruleTitle, timesOf, verdict } from './words.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Finding } from '../rules/index.js';
 import { createSpool } from './spool.js';
 import { visible, wellFormed } from './text.js';

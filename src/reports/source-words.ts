@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { SourceDescription } from '../sources/index.js';
 import { visible } from './text.js';
 import { number } from './words.js';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { visible, wrap } from './text.js';
 import type { FindingGroup, ReportContext, ValidationJson, ValidationSummary } from './types.js';
 import { sourceWords } from './source-words.js';

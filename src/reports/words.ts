@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Finding } from '../rules/index.js';
 import { shellWord, visible } from './text.js';
 import type { FindingGroup, ReportContext, ValidationSummary } from './types.js';

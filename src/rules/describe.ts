@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { closest, distance } from 'fastest-levenshtein';
 import minBy from 'lodash/minBy.js';
 import type { Origin } from '../records/index.js';

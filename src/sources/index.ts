@@ -5,7 +5,7 @@
  * which a file can be wrong into either a problem of one row (messages/rows.md) or one clear error (messages/sources.md). CSV, JSON records
  * (one a line, or one list) and Excel workbooks are read alike; nothing in a file is ever executed.
  */
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { openCsv } from './csv/source.js';
 import { openNdjson } from './ndjson/source.js';
 import type { Source, SourceSpec } from './types.js';

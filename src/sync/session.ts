@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../org/index.js';
 import { readProject, type Schema } from '../schema/index.js';
 import { openSource, type Source } from '../sources/index.js';

@@ -3,7 +3,7 @@
  * Reads only; a check that the org will not answer says so (warn) and never guesses.
  */
 import type { Connection } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { runningUser } from '../assign.js';
 import { packagedComponents } from '../package.js';
 import { checkAllowance } from './allowance.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { ComponentSet } from '@salesforce/source-deploy-retrieve';
 import { readProject, type ObjectSchema } from '../../schema/index.js';
 import { packagedInventory, retrieveInventory } from '../inventory.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { translationWorkbench } from '../translations.js';
 import type { OrgFacts, ReadinessCheck } from './types.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { z } from 'zod';
 import type { FieldValues } from '../../records/index.js';
 import { findField, projectRoot, readProject, type FieldSchema, type ObjectSchema } from '../../schema/index.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Connection } from '@salesforce/core';
 import { readLibrary } from './read-library.js';
 import { sampleUnion } from './sample.js';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants, open } from 'node:fs/promises';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { shownText } from '../../records/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { RowProblem, SourceRow } from '../types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

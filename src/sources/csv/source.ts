@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
 import { shownText } from '../../records/index.js';
 import { redact } from '../../privacy/index.js';

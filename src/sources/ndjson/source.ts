@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { openFile } from '../csv/file.js';
 import type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
 import type { Columns } from './columns.js';

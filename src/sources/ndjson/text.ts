@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

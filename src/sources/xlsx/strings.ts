@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { damaged } from './damage.js';
 import { readXml } from './xml.js';
 import type { Archive } from './zip.js';

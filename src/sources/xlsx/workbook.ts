@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { damaged } from './damage.js';
 import type { Attributes } from './xml.js';
 import { readXml } from './xml.js';

@@ -1,4 +1,4 @@
-import { SfError } from '@salesforce/core';
+import { SfError } from '@salesforce/core/sfError';
 import { SaxesParser } from 'saxes';
 import { damaged } from './damage.js';
 

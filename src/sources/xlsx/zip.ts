@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { Messages, SfError } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
+import { SfError } from '@salesforce/core/sfError';
 import type { Entry, ZipFile } from 'yauzl';
 import yauzl from 'yauzl';
 import { damaged } from './damage.js';

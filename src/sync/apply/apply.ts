@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Messages, SfError } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
+import { SfError } from '@salesforce/core/sfError';
 import type { OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import type { Schema } from '../../schema/index.js';

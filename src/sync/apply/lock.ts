@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { failureClass, type OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import { readStamp, soqlText } from '../plan/index.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { COLLECTION_SIZE, fitsBulk, type OrgPort, type Write, type WriteResult } from '../../org/index.js';
 import type { ObjectSchema } from '../../schema/index.js';
 import { COLLECTIONS_LIMIT } from '../plan/index.js';

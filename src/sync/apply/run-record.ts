@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import type { AppliedCounts, ApplyStatus } from './types.js';

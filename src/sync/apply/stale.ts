@@ -1,4 +1,5 @@
-import { Messages, type SfError } from '@salesforce/core';
+import type { SfError } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Schema } from '../../schema/index.js';
 import type { Source } from '../../sources/index.js';
 import type { PlanHeader } from '../plan/index.js';

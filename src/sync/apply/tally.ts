@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { WriteError, WriteResult } from '../../org/index.js';
 import { findField, type Schema } from '../../schema/index.js';
 import type { PlanSummary } from '../plan/index.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { ApplyResult } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { IANAZone } from 'luxon';
 import { nearest } from './suggest.js';
 import type { CellEntry, Config, ConfigPath, ConfigProblem, FieldEntry, RecordEntry, SourceEntry } from './types.js';

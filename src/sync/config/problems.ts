@@ -1,5 +1,5 @@
 import type { SfError } from '@salesforce/core';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { shownText } from '../../records/index.js';
 import type { Config, ConfigProblem } from './types.js';
 

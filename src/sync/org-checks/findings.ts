@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { Finding } from '../../rules/index.js';
 import type { UncheckedRule } from './read-schema.js';
 

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { compileFormula } from '../../formula/index.js';
 import type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } from '../../org/index.js';
 import { formulaField } from '../../rules/index.js';

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { PLAN_FORMAT, PLAN_VERSION } from './types.js';
 import type { PlanChange, PlanFinding, PlanHeader, PlanLine, PlanSummary } from './types.js';
 

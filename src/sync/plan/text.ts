@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { openPlanFile } from './file.js';
 import type { PlanChange, PlanFinding, PlanSummary, PlanValue } from './types.js';
 

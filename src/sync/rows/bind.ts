@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { compileRules, type ReferenceLookup } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
 import { findField } from '../../schema/index.js';

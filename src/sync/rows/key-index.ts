@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import type { SourceRow } from '../../sources/index.js';
 import { createFillDown } from './cells.js';
 import { syncKey } from './key.js';

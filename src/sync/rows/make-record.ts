@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { redact } from '../../privacy/index.js';
 import type { Value } from '../../records/index.js';
 import { coerceText, shownText } from '../../records/index.js';

@@ -1,4 +1,4 @@
-import { Messages } from '@salesforce/core';
+import { Messages } from '@salesforce/core/messages';
 import { redact } from '../../privacy/index.js';
 import { shownText } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
