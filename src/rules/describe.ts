@@ -7,6 +7,7 @@ import { shownText } from '../records/index.js';
 import { findField, systemFields, type FieldSchema, type ObjectSchema } from '../schema/index.js';
 import { openValues } from './picklist.js';
 import type { Finding, Violation } from './types.js';
+import { OPEN_UNIQUE } from './unique.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'rules');
@@ -121,6 +122,8 @@ function wordsFor(object: ObjectSchema, violation: Violation): Words {
       return second === ''
         ? { key: 'refused.valueTaken', tokens: [label, quoted(first)] }
         : { key: 'refused.valueTwice', tokens: [label, quoted(first), second, third] };
+    case OPEN_UNIQUE:
+      return { key: 'unknown.valueHeldOpen', tokens: [label, quoted(first), second, third] };
     case 'not-writeable':
       return { key: `refused.closedOn-${first}`, tokens: [listed(violation.params.slice(1))] };
     case 'unknown-field':

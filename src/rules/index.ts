@@ -11,4 +11,4 @@ export type { Subject } from './describe.js';
 export { matchesField, matchesFilter } from './filter.js';
 export { formulaField, formulaReturnType, type FormulaField } from './formula-fields.js';
 export { problemViolation, requestViolation } from './problem.js';
-export { uniqueKey } from './unique.js';
+export { OPEN_UNIQUE, uniqueKey } from './unique.js';

@@ -74,7 +74,12 @@ export type FieldProblem = {
 };
 
 /** Another record with the same unique value: by id in an org, by place in a file. */
-export type Duplicate = { readonly id?: string; readonly origin?: Origin };
+export type Duplicate = {
+  readonly id?: string;
+  readonly origin?: Origin;
+  /** True for a record whose own fate only the org knows: if the org refuses that one, the value is free. */
+  readonly isOpen?: boolean;
+};
 
 /** Finds another record that holds a unique value; `key` is what `uniqueKey` gives for the value. */
 export type UniqueLookup = (field: FieldSchema, key: string) => Duplicate | undefined;

@@ -9,6 +9,9 @@ export function uniqueKey(field: FieldSchema, value: Exclude<Value, null>): stri
   return field.unique === 'caseSensitive' ? text : text.toLowerCase();
 }
 
+/** The rule of a value that another record has, of which only the org knows whether it goes in. */
+export const OPEN_UNIQUE = 'unique-open';
+
 /** A check of the unique fields against records the caller knows. Any number of records may be without a value. Source: fact sheet 1.2, 1.3. */
 export function uniqueCheck(
   object: ObjectSchema
@@ -28,10 +31,10 @@ export function uniqueCheck(
 }
 
 function duplicateValue(field: FieldSchema, value: Value, duplicate: Duplicate): Violation {
-  const { id, origin } = duplicate;
+  const { id, origin, isOpen = false } = duplicate;
   return {
-    rule: 'unique',
-    severity: 'error',
+    rule: isOpen ? OPEN_UNIQUE : 'unique',
+    severity: isOpen ? 'unknown' : 'error',
     code: 'DUPLICATE_VALUE',
     fields: [],
     field: field.name,

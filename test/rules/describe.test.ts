@@ -126,6 +126,7 @@ function everyViolation(): readonly Violation[] {
     ...found([['Employer__c', '001000000000001AAA']], { reference: () => 'unknown' }),
     ...found([['Sync_Key__c', 'W-1']], { unique: () => ({ id: '001000000000001AAA' }) }),
     ...found([['Sync_Key__c', 'W-1']], { unique: () => ({ origin: { path: 'worksites.csv', row: 3 } }) }),
+    ...found([['Sync_Key__c', 'W-1']], { unique: () => ({ origin: { path: 'worksites.csv', row: 3 }, isOpen: true }) }),
     ...found([['Score__c', 1]], { operation: 'insert' }),
     ...found([['Score__c', 1]]),
     ...found([['Citty__c', 'Salem']]),

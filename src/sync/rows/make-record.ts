@@ -1,9 +1,9 @@
 import { Messages } from '@salesforce/core/messages';
 import { redact } from '../../privacy/index.js';
-import type { Value } from '../../records/index.js';
+import type { Origin, Value } from '../../records/index.js';
 import { coerceText, shownText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
-import { describeViolations } from '../../rules/index.js';
+import { describeViolations, OPEN_UNIQUE } from '../../rules/index.js';
 import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
 import type { Family } from './family.js';
@@ -196,7 +196,7 @@ function checkedRecord(
     findings.push(...describeViolations(bound.object, told, subject));
   }
   const status = joinFamily(maker, row, { key, number, values: checked, status: statusOf(findings) }, findings);
-  if (status !== 'refused') unique.add(checked, origin);
+  if (status !== 'refused') takeValues(unique, checked, origin, findings);
   return {
     mapping: bound.mapping.name,
     object: bound.object.name,
@@ -208,6 +208,19 @@ function checkedRecord(
     status,
     findings: findings.length === 0 ? NO_FINDINGS : findings,
   };
+}
+
+/** Takes the unique values of a record that nothing refused, as surely as it goes in itself. */
+function takeValues(
+  unique: UniqueValues,
+  values: ReadonlyMap<string, Value>,
+  origin: Origin,
+  findings: readonly Finding[]
+): void {
+  const [open, ...more] = findings.filter(({ severity }) => severity === 'unknown');
+  unique.add(values, origin, open !== undefined);
+  // Where nothing but another row's value is in the way, this row takes it if that one does not.
+  if (open?.rule === OPEN_UNIQUE && more.length === 0 && open.field !== undefined) unique.settle(open.field, values);
 }
 
 /** Whether a field whose value is missing was told of already, in words of its own. */

@@ -395,6 +395,58 @@ describe('records out of rows', () => {
       ]);
       expect(found?.[1]?.findings[0]?.code).to.equal('DUPLICATE_VALUE');
     });
+    describe('with one unique value in several rows, of which the first may be refused by the org', () => {
+      // Whether there is a record of an id is the org's to know: a row that names one is open.
+      const HEADER = 'Name,Sync_Key__c,Employer__c\n';
+      const SOME = '001000000000001AAA';
+      const told = (found: readonly CheckedRecord[]): unknown =>
+        found.filter(({ findings }) => findings.length > 0).map(({ findings }) => findings);
+
+      /** What reading says of the rows; judging them in every way says the same. */
+      const outcomes = async (...rows: string[]): Promise<string[]> => {
+        const file = fileWith(`${HEADER}${rows.join('\n')}\n`);
+        const read = (await all((await openFile(file, 'Worksite__c', schema)).reader)).get('file') ?? [];
+        for (const options of [{}, { threads: 1, blockSize: 30 }] as const) {
+          const { reader } = await openFile(file, 'Worksite__c', schema, options);
+          const judged: CheckedRecord[] = [];
+          for await (const batch of reader.judge('file')) judged.push(...batch);
+          expect(told(judged)).to.deep.equal(told(read));
+        }
+        return read.map((record) => [record.status, ...rules(record)].join(' '));
+      };
+
+      it('leave the second one open too, and say on which row it hangs', async () => {
+        const rows = [`Sample A,k1,${SOME}`, 'Sample B,K1,'];
+        expect(await outcomes(...rows)).to.deep.equal(['unknown lookup', 'unknown unique-open']);
+        const { reader } = await openFile(fileWith(`${HEADER}${rows.join('\n')}\n`), 'Worksite__c', schema);
+        const finding = (await all(reader)).get('file')?.[1]?.findings[0];
+        expect(finding).to.include({ severity: 'unknown', field: 'Sync_Key__c', code: 'DUPLICATE_VALUE' });
+        expect(finding?.message).to.match(/which row 1 of .* has too.* this one is refused only if it does\./);
+      });
+      it('refuse a third one where the second goes in if the first does not', async () => {
+        expect(await outcomes(`A,k1,${SOME}`, 'B,k1,', 'C,k1,', `D,k1,${SOME}`)).to.deep.equal([
+          'unknown lookup',
+          'unknown unique-open',
+          'refused unique',
+          'refused lookup unique',
+        ]);
+      });
+      it('leave a third one open where both before may be refused', async () => {
+        expect(await outcomes(`A,k1,${SOME}`, `B,k1,${SOME}`, 'C,k1,', 'D,k1,')).to.deep.equal([
+          'unknown lookup',
+          'unknown lookup unique-open',
+          'unknown unique-open',
+          'refused unique',
+        ]);
+      });
+      it('refuse the second where the first goes in for sure, and take it where the first is refused', async () => {
+        expect(await outcomes('A,k1,', `B,k1,${SOME}`)).to.deep.equal(['valid', 'refused lookup unique']);
+        expect(await outcomes(`${'x'.repeat(81)},k1,${SOME}`, 'B,k1,')).to.deep.equal([
+          'refused length lookup',
+          'valid',
+        ]);
+      });
+    });
     it('name a parent by a column with its key', async () => {
       const { reader } = await openFile(
         fileWith('Name,Employer__r.POWER_Sync_Key__c\nSample A,employers:sample\n'),

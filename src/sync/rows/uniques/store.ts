@@ -4,20 +4,23 @@ import { join } from 'node:path';
 import { DIGEST_WORDS } from './digest.js';
 import { createSieve } from './sieve.js';
 
-/** Where a value stands: the row, and the number of the path in a list that the caller keeps. */
-export type Place = { readonly row: number; readonly path: number };
+/**
+ * Where a value stands: the row, and the number of the path in a list that the caller keeps. Open: the org may still refuse the row, and then
+ * the value is free.
+ */
+export type Place = { readonly row: number; readonly path: number; readonly isOpen: boolean };
 
 export type UniqueStore = {
   /** Where the digest at `at` was put, or undefined. */
   find(digests: Uint32Array, at: number): Place | undefined;
   /** Puts a digest that is not there yet. */
-  add(digests: Uint32Array, at: number, row: number, path: number): void;
+  add(digests: Uint32Array, at: number, place: Place): void;
   /** Deletes what was put on disk. */
   close(): void;
 };
 
 const PARTITIONS = 64;
-/** A digest, its row and its path. */
+/** A digest, its row, and its path with the bit of an open row below it. */
 const ENTRY_WORDS = DIGEST_WORDS + 2;
 const CHUNK_ENTRIES = 512;
 const CHUNK_WORDS = CHUNK_ENTRIES * ENTRY_WORDS;
@@ -79,7 +82,7 @@ export function createUniqueStore(): UniqueStore {
     return place;
   };
 
-  const add = (digests: Uint32Array, at: number, row: number, path: number): void => {
+  const add: UniqueStore['add'] = (digests, at, { row, path, isOpen }) => {
     sieve.add(digests, at);
     const partition = (digests[at] ?? 0) % PARTITIONS;
     let buffer = buffers[partition] ?? scratch;
@@ -88,7 +91,7 @@ export function createUniqueStore(): UniqueStore {
     const start = count * ENTRY_WORDS;
     for (let word = 0; word < DIGEST_WORDS; word += 1) buffer[start + word] = digests[at + word] ?? 0;
     buffer[start + DIGEST_WORDS] = row;
-    buffer[start + DIGEST_WORDS + 1] = path;
+    buffer[start + DIGEST_WORDS + 1] = path * 2 + Number(isOpen);
     counts[partition] = count + 1;
     if (count + 1 === CHUNK_ENTRIES) {
       spill(buffer, partition);
@@ -116,7 +119,8 @@ function placeIn(entries: Uint32Array, count: number, digests: Uint32Array, at: 
       entries[start + 2] === digests[at + 2] &&
       entries[start + 3] === digests[at + 3]
     ) {
-      return { row: entries[start + DIGEST_WORDS] ?? 0, path: entries[start + DIGEST_WORDS + 1] ?? 0 };
+      const last = entries[start + DIGEST_WORDS + 1] ?? 0;
+      return { row: entries[start + DIGEST_WORDS] ?? 0, path: last >>> 1, isOpen: (last & 1) === 1 };
     }
   }
   return undefined;

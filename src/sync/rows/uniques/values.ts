@@ -55,7 +55,7 @@ export function digestValues(
 
 /** The unique values of an object's records, as digests in stores that spill to disk. */
 export function createSpilledValues(fields: readonly FieldSchema[], key: DigestKey): SpilledValues {
-  const stores = fields.map((field) => ({ field, store: createUniqueStore() }));
+  const stores = fields.map((field) => ({ field, store: createUniqueStore(), settled: createUniqueStore() }));
   const paths: string[] = [];
   const scratch = new Uint32Array(digestWords(fields) + DIGEST_WORDS);
 
@@ -64,10 +64,18 @@ export function createSpilledValues(fields: readonly FieldSchema[], key: DigestK
     return known === -1 ? paths.push(path) - 1 : known;
   };
 
-  const put = (digests: Uint32Array, at: number, { path, row }: Pick<Origin, 'path' | 'row'>): void => {
+  const put = (
+    digests: Uint32Array,
+    at: number,
+    { path, row }: Pick<Origin, 'path' | 'row'>,
+    isOpen: boolean
+  ): void => {
     for (const [index, { store }] of stores.entries()) {
       const place = at + index * FIELD_WORDS;
-      if (digests[place + DIGEST_WORDS] === 1) store.add(digests, place, row, pathNumber(path));
+      if (digests[place + DIGEST_WORDS] !== 1) continue;
+      // An open record may hold a value that another one had first: that one is named.
+      if (isOpen && store.find(digests, place) !== undefined) continue;
+      store.add(digests, place, { row, path: pathNumber(path), isOpen });
     }
   };
 
@@ -79,7 +87,7 @@ export function createSpilledValues(fields: readonly FieldSchema[], key: DigestK
 
   const takeDigests: SpilledValues['takeDigests'] = (digests, at, origin) => {
     if (isTaken(digests, at)) return false;
-    put(digests, at, origin);
+    put(digests, at, origin, false);
     return true;
   };
 
@@ -90,17 +98,28 @@ export function createSpilledValues(fields: readonly FieldSchema[], key: DigestK
       if (entry === undefined) return undefined;
       digestText(key, text, scratch, 0);
       const place = entry.store.find(scratch, 0);
-      return place === undefined ? undefined : { origin: { path: paths[place.path] ?? '', row: place.row } };
+      if (place === undefined) return undefined;
+      const isOpen = place.isOpen && entry.settled.find(scratch, 0) === undefined;
+      return { origin: { path: paths[place.path] ?? '', row: place.row }, isOpen };
     },
-    add: (values, origin) => {
+    add: (values, origin, isOpen) => {
       digestValues(key, fields, values, scratch, 0);
-      put(scratch, 0, origin);
+      put(scratch, 0, origin, isOpen);
+    },
+    settle: (name, values) => {
+      const entry = stores.find(({ field }) => field.name === name);
+      const value = values.get(name);
+      if (entry === undefined || value === undefined || value === null) return;
+      digestText(key, uniqueKey(entry.field, value), scratch, 0);
+      const place = entry.store.find(scratch, 0);
+      if (place?.isOpen !== true || entry.settled.find(scratch, 0) !== undefined) return;
+      entry.settled.add(scratch, 0, { ...place, isOpen: false });
     },
     take: (values, origin) => {
       digestValues(key, fields, values, scratch, 0);
       return takeDigests(scratch, 0, origin);
     },
     takeDigests,
-    close: () => stores.forEach(({ store }) => store.close()),
+    close: () => stores.forEach(({ store, settled }) => [store, settled].forEach((each) => each.close())),
   };
 }

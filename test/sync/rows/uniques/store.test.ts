@@ -10,9 +10,14 @@ describe('unique values that spill to disk', () => {
   it('are found where they were put first, in memory and on disk, and what was never put is not found', () => {
     const store = createUniqueStore();
     const count = 60_000;
-    for (let number = 0; number < count; number += 1) store.add(digestOf(number), 0, number + 1, number % 3);
+    for (let number = 0; number < count; number += 1)
+      store.add(digestOf(number), 0, { row: number + 1, path: number % 3, isOpen: number % 2 === 0 });
     for (const number of [0, 1, 511, 30_000, count - 2, count - 1]) {
-      expect(store.find(digestOf(number), 0)).to.deep.equal({ row: number + 1, path: number % 3 });
+      expect(store.find(digestOf(number), 0)).to.deep.equal({
+        row: number + 1,
+        path: number % 3,
+        isOpen: number % 2 === 0,
+      });
     }
     for (let number = count; number < count + 500; number += 1) {
       expect(store.find(digestOf(number), 0)).to.equal(undefined);
@@ -30,7 +35,7 @@ describe('unique values that spill to disk', () => {
           expect(store.find(digest, 0)?.row).to.equal(map.get(number));
           if (map.has(number)) continue;
           map.set(number, index + 1);
-          store.add(digest, 0, index + 1, 0);
+          store.add(digest, 0, { row: index + 1, path: 0, isOpen: false });
         }
         store.close();
       }),
