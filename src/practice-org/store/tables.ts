@@ -22,9 +22,15 @@ export function alterTables(db: Database, schema: Schema): void {
   for (const row of db.prepare('SELECT object, field, declaration FROM _column').all() as ColumnRow[]) {
     known.set(columnKey(row.object, row.field), row.declaration);
   }
+  const tables = new Set(
+    (db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[]).map((name) =>
+      name.toLowerCase()
+    )
+  );
   for (const object of schema.objects) {
-    createTable(db, object);
-    for (const field of storedFields(object)) alterColumn(db, object, field, known);
+    if (tables.has(object.name.toLowerCase())) {
+      for (const field of storedFields(object)) alterColumn(db, object, field, known);
+    } else createTable(db, object);
   }
   alterIndexes(db, schema);
 }
@@ -35,8 +41,18 @@ function columnKey(object: string, field: string): string {
   return `${object}.${field}`.toLowerCase();
 }
 
+/** A new table comes with all its columns at once: to add them one by one costs a reading of the whole schema each. */
 function createTable(db: Database, object: ObjectSchema): void {
-  db.exec(`CREATE TABLE IF NOT EXISTS ${quote(object.name)} ("Id" TEXT NOT NULL PRIMARY KEY)`);
+  const fields = storedFields(object).filter((field) => field.name !== 'Id');
+  const columns = fields.map((field) => `, ${quote(field.name)} ${columnDeclaration(field)}`).join('');
+  db.exec(`CREATE TABLE ${quote(object.name)} ("Id" TEXT NOT NULL PRIMARY KEY${columns})`);
+  for (const field of fields) rememberColumn(db, object, field);
+}
+
+function rememberColumn(db: Database, object: ObjectSchema, field: FieldSchema): void {
+  db.prepare(
+    'INSERT INTO _column (object, field, declaration) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET declaration = excluded.declaration'
+  ).run(object.name, field.name, columnDeclaration(field));
 }
 
 function alterColumn(db: Database, object: ObjectSchema, field: FieldSchema, known: ReadonlyMap<string, string>): void {
@@ -61,9 +77,7 @@ function alterColumn(db: Database, object: ObjectSchema, field: FieldSchema, kno
     db.exec(`UPDATE ${table} SET ${column} = ${carried}`);
     db.exec(`ALTER TABLE ${table} DROP COLUMN ${old}`);
   }
-  db.prepare(
-    'INSERT INTO _column (object, field, declaration) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET declaration = excluded.declaration'
-  ).run(object.name, field.name, declaration);
+  rememberColumn(db, object, field);
 }
 
 function uniqueIndexName(object: ObjectSchema, field: FieldSchema): string {
