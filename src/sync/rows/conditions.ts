@@ -1,8 +1,8 @@
-import { compileFormula } from '../../formula/index.js';
+import { compileFormula, type Environment, type InputValue } from '../../formula/index.js';
 import type { FieldValues } from '../../records/index.js';
 import { formulaField, type ConditionRule } from '../../rules/index.js';
 import type { ObjectSchema, Schema, ValidationRuleSchema } from '../../schema/index.js';
-import { createPathReader, type Parent, type PathReader, type RecordView } from './record-view.js';
+import { createPathReader, type Parent, type RecordView } from './record-view.js';
 
 /** Where the lookups of the row being judged lead, by field: filled row by row, before its rules run. */
 export type RowLinks = Map<string, Parent>;
@@ -28,27 +28,40 @@ export function insertConditions(
     parent: (lookup) => links.get(lookup),
   };
   const read = createPathReader(object, schema, now);
-  return object.validationRules
-    .filter((rule) => rule.active)
-    .map((rule) => conditionOf(rule, object, schema, row, read, now));
+  return saveConditions(object, schema, {
+    read: (path) => read(row, path),
+    take: (values) => {
+      row.values = values;
+    },
+    environment: { now, isNew: true },
+  });
+}
+
+/** A save as the rules look at it: the same reader and environment for all rows, over whichever values it was last given. */
+export type SavedRow = {
+  readonly read: (path: string) => InputValue | undefined;
+  /** Makes these the values that are read from now on. */
+  readonly take: (values: FieldValues) => void;
+  readonly environment: Environment;
+};
+
+/** The active validation rules of an object over a save, whatever kind of save it is. */
+export function saveConditions(object: ObjectSchema, schema: Schema, row: SavedRow): ConditionRule[] {
+  return object.validationRules.filter((rule) => rule.active).map((rule) => conditionOf(rule, object, schema, row));
 }
 
 function conditionOf(
   rule: ValidationRuleSchema,
   object: ObjectSchema,
   schema: Schema,
-  row: CurrentRow,
-  read: PathReader,
-  now: () => Date
+  { read, take, environment }: SavedRow
 ): ConditionRule {
   const { name, message, displayField } = rule;
   const compiled = compileRule(rule, object, schema);
-  const environment = { now, isNew: true };
-  const readRow = (path: string): ReturnType<PathReader> => read(row, path);
   const evaluate = (values: FieldValues): 'passes' | 'refuses' | 'unknown' => {
     if (!compiled.ok) return 'unknown';
-    row.values = values;
-    const fires = compiled.formula.test(readRow, environment);
+    take(values);
+    const fires = compiled.formula.test(read, environment);
     return fires === true ? 'refuses' : fires === false ? 'passes' : 'unknown';
   };
   return { name, message, evaluate, ...(displayField === undefined ? {} : { displayField }) };

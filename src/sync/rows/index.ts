@@ -5,6 +5,11 @@
  * its keys' digests and, of records that others lead to, the few fields that the others' rules read. Values stay in memory; digests of unique
  * values, made under a secret of the run, go to a private temporary file where there are many. All of it is gone with the reader.
  */
+export { changeConditions } from './change-conditions.js';
+export type { ChangeConditions, ConditionAnswer, RecordBefore } from './change-conditions.js';
+export { insertConditions } from './conditions.js';
+export type { RowLinks } from './conditions.js';
+export { createPathFinder } from './paths.js';
 export { openRecords } from './open.js';
 export { openFile } from './open-file.js';
 export { createRefusalLog } from './refusals.js';

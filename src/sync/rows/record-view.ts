@@ -30,18 +30,22 @@ type Scope = {
   readonly schema: Schema;
   readonly environment: Environment;
   readonly read: PathReader;
+  /** True for a record that is there already: what is not given is not known, and no default stands for it. */
+  readonly exists: boolean;
 };
 
 /**
  * Reads fields of records of an object as the org would see them at the insert: what is left out has its default, formulas are worked out, roll-ups
  * have nothing to sum up, a lookup that is blank leads to a record of blank fields.
+ *
+ * @param exists for records that are there already: what is not given of them is unknown
  */
-export function createPathReader(object: ObjectSchema, schema: Schema, now: () => Date): PathReader {
+export function createPathReader(object: ObjectSchema, schema: Schema, now: () => Date, exists = false): PathReader {
   const readers = new Map<string, Reader>();
   const read: PathReader = (record, path) => {
     let reader = readers.get(path);
     if (reader === undefined) {
-      reader = readerOf(path, { object, schema, environment: { now, isNew: true }, read });
+      reader = readerOf(path, { object, schema, environment: { now, isNew: !exists }, read, exists });
       readers.set(path, reader);
     }
     return reader(record);
@@ -80,6 +84,7 @@ function parentReader(path: string, { object, schema, read }: Scope): Reader {
 
 /** What a field holds that the row leaves out. */
 function absentReader(field: FieldSchema, scope: Scope): Reader {
+  if (scope.exists) return () => undefined;
   // A record that is not created yet has no children to sum up, no id, and nobody's stamps.
   if (field.summary !== undefined) {
     const empty = emptyRollup(field);
