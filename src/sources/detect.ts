@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path';
 import iconv from 'iconv-lite';
-import { openFile } from './csv/file.js';
+import { openFile } from './file.js';
 
 const LOOK_BYTES = 4096;
 

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
 import { shownText } from '../../records/index.js';
 import { redact } from '../../privacy/index.js';
+import type { FileState, OpenedFile } from '../file.js';
+import { contentChanged, readNext, streamFile, withFile } from '../file.js';
 import type { Source, SourceDescription, SourceRow, SourceSpec, SourceText, TextPiece } from '../types.js';
 import type { Encoding } from './encoding.js';
 import { detectEncoding } from './encoding.js';
 import type { Dialect } from './dialect.js';
 import { delimiterName, findDialect, lineEndingOf } from './dialect.js';
-import { openFile } from './file.js';
 import { createCsvParser, RECORD_LIMIT } from './parser.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -28,6 +28,7 @@ type Facts = {
   readonly dialect: Dialect;
   readonly columns: readonly string[];
   readonly size: number;
+  readonly state: FileState;
 };
 
 /** A CSV file as a source. The file is scanned once to tell its encoding, then read once for each call of `batches`. */
@@ -57,9 +58,13 @@ export function openCsv(spec: SourceSpec): Source {
   };
 
   const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
-    const { dialect } = await facts();
+    const { dialect, encoding, state } = await facts();
+    yield* streamFile(path, location, (opened) => rowsOf(opened, dialect, encoding), state);
+  };
+
+  const rowsOf = async function* (opened: OpenedFile, dialect: Dialect, encoding: Encoding) {
     const parser = createCsvParser({ path, delimiter: dialect.delimiter, skip: dialect.skip });
-    for await (const { text, last } of pieces()) {
+    for await (const { text, last } of piecesOf(opened, encoding)) {
       const rows = parser.push(text, last);
       const data = rows[0]?.row === 0 ? rows.slice(1) : rows;
       if (data.length > 0) yield data;
@@ -68,20 +73,19 @@ export function openCsv(spec: SourceSpec): Source {
   };
 
   const pieces = async function* (): AsyncGenerator<TextPiece> {
-    const { encoding } = await facts();
-    const { file } = await openFile(path, location);
-    try {
-      const hash = createHash('sha256');
-      for await (const { text, bytes, last } of decode(path, file, encoding)) {
-        hash.update(bytes);
-        yield { text, last };
-      }
-      const read = hash.digest('hex');
-      if (digest !== undefined && digest !== read) throw messages.createError('error.FileChanged', [path]);
-      digest = read;
-    } finally {
-      await file.close();
+    const { encoding, state } = await facts();
+    yield* streamFile(path, location, (opened) => piecesOf(opened, encoding), state);
+  };
+
+  const piecesOf = async function* (opened: OpenedFile, encoding: Encoding): AsyncGenerator<TextPiece> {
+    const hash = createHash('sha256');
+    for await (const { text, bytes, last } of decode(path, opened, encoding)) {
+      hash.update(bytes);
+      yield { text, last };
     }
+    const read = hash.digest('hex');
+    if (digest !== undefined && digest !== read) throw contentChanged(path);
+    digest = read;
   };
 
   const text: SourceText = {
@@ -107,27 +111,25 @@ async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
   if (!Number.isInteger(header) || header < 1 || !Number.isInteger(skip) || skip < 0) {
     throw messages.createError('error.HeaderRowNotUsable', [path, String(header), String(skip)]);
   }
-  const { file, size } = await openFile(path, location);
-  try {
-    const encoding = await detectEncoding(path, file, spec.encoding);
-    const dialect = await headerOf(path, file, encoding, { header, skip, delimiter });
-    return { encoding, dialect, columns: columnsOf(path, dialect, header, skip), size };
-  } finally {
-    await file.close();
-  }
+  return withFile(path, location, async (opened) => {
+    const encoding = await detectEncoding(path, opened.file, spec.encoding);
+    const dialect = await headerOf(path, opened, encoding, { header, skip, delimiter });
+    const { size, state } = opened;
+    return { encoding, dialect, columns: columnsOf(path, dialect, header, skip), size, state };
+  });
 }
 
 /** Reads on until the header is whole. */
 async function headerOf(
   path: string,
-  file: FileHandle,
+  opened: OpenedFile,
   encoding: Encoding,
   options: { readonly header: number; readonly skip: number; readonly delimiter?: string }
 ): Promise<Dialect> {
   let sample = '';
   let ended = false;
   let enough = 0;
-  for await (const { text, last } of decode(path, file, encoding)) {
+  for await (const { text, last } of decode(path, opened, encoding)) {
     sample += text;
     ended = last;
     // A header that goes on for megabytes is looked at again only when there is twice as much of it.
@@ -189,13 +191,13 @@ function holdsHalf(text: string): boolean {
 type Piece = { readonly text: string; readonly bytes: Buffer; readonly last: boolean };
 
 /** A file's text in pieces, and the bytes behind them (valid until the next piece is asked for). The last piece may hold no text. */
-async function* decode(path: string, file: FileHandle, encoding: Encoding): AsyncGenerator<Piece> {
+async function* decode(path: string, opened: OpenedFile, encoding: Encoding): AsyncGenerator<Piece> {
   const decoder = iconv.getDecoder(encoding.name);
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   const utf16 = /^utf-?16/i.test(encoding.name);
   let offset = 0;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
+    const bytesRead = await readNext(opened, buffer, offset);
     const bytes = buffer.subarray(0, bytesRead);
     const last = bytesRead === 0;
     const text = last ? (decoder.end() ?? '') : decoder.write(bytes);

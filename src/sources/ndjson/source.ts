@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core/messages';
-import { openFile } from '../csv/file.js';
+import type { FileState, OpenedFile } from '../file.js';
+import { contentChanged, streamFile, withFile } from '../file.js';
 import type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
 import type { Columns } from './columns.js';
 import { createColumns } from './columns.js';
@@ -24,6 +24,7 @@ type Facts = {
   readonly columns: Columns;
   readonly digest: string;
   readonly size: number;
+  readonly state: FileState;
 };
 
 /**
@@ -47,20 +48,19 @@ export function openNdjson(spec: SourceSpec): Source {
   };
 
   const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
-    const { encoding, form, columns, digest: expected } = await facts();
-    const { file } = await openFile(path, location);
-    try {
-      const hash = createHash('sha256');
-      const makeRow = createRowMaker(columns);
-      for await (const records of recordsOf(path, form, pieces(file, encoding), (bytes) => hash.update(bytes))) {
-        if (records.length > 0) yield records.map(makeRow);
-      }
-      const read = hash.digest('hex');
-      if (read !== expected) throw messages.createError('error.FileChanged', [path]);
-      digest = read;
-    } finally {
-      await file.close();
+    const found = await facts();
+    yield* streamFile(path, location, (opened) => rowsOf(opened, found), found.state);
+  };
+
+  const rowsOf = async function* (opened: OpenedFile, { encoding, form, columns, digest: expected }: Facts) {
+    const hash = createHash('sha256');
+    const makeRow = createRowMaker(columns);
+    for await (const records of recordsOf(path, form, pieces(opened, encoding), (bytes) => hash.update(bytes))) {
+      if (records.length > 0) yield records.map(makeRow);
     }
+    const read = hash.digest('hex');
+    if (read !== expected) throw contentChanged(path);
+    digest = read;
   };
 
   return { describe, batches, digest: () => digest };
@@ -68,16 +68,15 @@ export function openNdjson(spec: SourceSpec): Source {
 
 async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
   const { path } = spec;
-  const { file, size } = await openFile(path, location);
-  try {
-    const encoding = await jsonEncoding(path, file, spec.encoding);
-    const form = await formOf(path, file, encoding);
+  return withFile(path, location, async (opened) => {
+    const encoding = await jsonEncoding(path, opened.file, spec.encoding);
+    const form = await formOf(path, opened, encoding);
     const columns = createColumns(path);
     const hash = createHash('sha256');
     let records = 0;
     let readable = 0;
     let first: RowProblem | undefined;
-    for await (const batch of recordsOf(path, form, pieces(file, encoding), (bytes) => hash.update(bytes))) {
+    for await (const batch of recordsOf(path, form, pieces(opened, encoding), (bytes) => hash.update(bytes))) {
       for (const record of batch) {
         const problem = wrongBytes(record) ?? collect(columns, record);
         if (problem === undefined) readable += 1;
@@ -89,15 +88,14 @@ async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
     }
     if (readable === 0 && first?.rule === 'not-json')
       throw messages.createError('error.NotJsonLines', [path, ...first.tokens]);
-    return { encoding, form, columns, digest: hash.digest('hex'), size };
-  } finally {
-    await file.close();
-  }
+    const { size, state } = opened;
+    return { encoding, form, columns, digest: hash.digest('hex'), size, state };
+  });
 }
 
 /** Whether the file is an array or lines: its first mark says. */
-async function formOf(path: string, file: FileHandle, encoding: Encoding): Promise<Facts['form']> {
-  for await (const { bytes, last } of pieces(file, encoding)) {
+async function formOf(path: string, opened: OpenedFile, encoding: Encoding): Promise<Facts['form']> {
+  for await (const { bytes, last } of pieces(opened, encoding)) {
     const text = bytes.toString('utf8');
     if (!BLANK.test(text)) return text.trimStart().startsWith('[') ? 'array' : 'lines';
     if (last) break;

@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
+import type { OpenedFile } from '../file.js';
+import { readNext } from '../file.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');
@@ -39,12 +41,12 @@ export async function jsonEncoding(path: string, file: FileHandle, given?: strin
 }
 
 /** The file in pieces, from its start. The last piece may be empty. */
-export async function* pieces(file: FileHandle, encoding: Encoding): AsyncGenerator<Piece> {
+export async function* pieces(opened: OpenedFile, encoding: Encoding): AsyncGenerator<Piece> {
   const decoder = encoding.name === 'utf8' ? undefined : iconv.getDecoder(encoding.name, { stripBOM: true });
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   let offset = 0;
   for (;;) {
-    const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
+    const bytesRead = await readNext(opened, buffer, offset);
     const raw = buffer.subarray(0, bytesRead);
     const last = bytesRead === 0;
     const bytes =

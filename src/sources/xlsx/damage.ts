@@ -5,7 +5,8 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sources');
 
 /** What can be wrong inside a workbook; each has its words under `damage.` in messages/sources.md. */
-export type Damage = 'zip' | 'checksum' | 'part' | 'xml' | 'text' | 'cell' | 'order' | 'string' | 'row';
+export type Damage =
+  'zip' | 'parts' | 'checksum' | 'part' | 'xml' | 'text' | 'cell' | 'order' | 'column' | 'string' | 'row';
 
 /**
  * A workbook that is not as workbooks are.

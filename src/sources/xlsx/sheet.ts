@@ -46,7 +46,7 @@ export function createSheetReader(context: SheetContext, take: (row: SheetRow) =
 
   const openRow = ({ r, hidden }: Attributes): void => {
     const number = r === undefined ? rowNumber + 1 : Number(r);
-    if (!Number.isInteger(number) || number <= rowNumber) throw damaged(path, 'order', `${sheet}!${r ?? ''}`);
+    if (!Number.isSafeInteger(number) || number <= rowNumber) throw damaged(path, 'order', `${sheet}!${r ?? ''}`);
     rowNumber = number;
     column = -1;
     cells = [];
@@ -57,7 +57,8 @@ export function createSheetReader(context: SheetContext, take: (row: SheetRow) =
 
   const openCell = ({ r, s, t = 'n' }: Attributes): void => {
     const place = r === undefined ? column + 1 : columnOf(r);
-    if (place <= column || place >= COLUMN_LIMIT) throw damaged(path, 'order', `${sheet}!${r ?? rowNumber}`);
+    if (place >= COLUMN_LIMIT) throw damaged(path, 'column', `${sheet}!${r ?? cellName(place, rowNumber)}`);
+    if (place <= column) throw damaged(path, 'order', `${sheet}!${r ?? rowNumber}`);
     column = place;
     type = t;
     format = s === undefined ? NUMBER : (context.styles[Number(s)] ?? NUMBER);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core/messages';
-import { openFile } from '../csv/file.js';
+import type { FileState, OpenedFile } from '../file.js';
+import { contentChanged, readNext, streamFile, withFile } from '../file.js';
 import type { RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
 import { damaged } from './damage.js';
 import type { Header } from './header.js';
@@ -38,7 +38,11 @@ type Facts = {
   readonly styles: Styles;
   readonly size: number;
   readonly digest: string;
+  readonly state: FileState;
 };
+
+/** What reading the rows of the sheet takes. */
+type Reading = Pick<Facts, 'workbook' | 'sheet' | 'strings' | 'styles'>;
 
 /**
  * One sheet of an Excel workbook (.xlsx, .xlsm) as a source. Its document is streamed; only the texts that cells share are held, up to a
@@ -71,6 +75,10 @@ export function openXlsx(spec: SourceSpec): Source {
 
   const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
     const found = await facts();
+    yield* streamFile(path, location, (opened) => rowsOf(opened, found), found.state);
+  };
+
+  const rowsOf = async function* (opened: OpenedFile, found: Facts): AsyncGenerator<readonly SourceRow[]> {
     const archive = await openArchive(path, location);
     try {
       notes = createNotes();
@@ -86,14 +94,9 @@ export function openXlsx(spec: SourceSpec): Source {
     } finally {
       archive.close();
     }
-    const { file } = await openFile(path, location);
-    try {
-      const read = await hashOf(file);
-      if (read !== found.digest) throw messages.createError('error.FileChanged', [path]);
-      digest = read;
-    } finally {
-      await file.close();
-    }
+    const read = await hashOf(opened);
+    if (read !== found.digest) throw contentChanged(path);
+    digest = read;
   };
 
   return { describe, batches, digest: () => digest };
@@ -103,14 +106,13 @@ async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
   const { path, header = 1, skip = 0 } = spec;
   if (!Number.isInteger(header) || header < 1 || !Number.isInteger(skip) || skip < 0)
     throw messages.createError('error.HeaderRowNotUsable', [path, String(header), String(skip)]);
-  const { file, size } = await openFile(path, location);
-  let digest: string;
-  try {
-    await refuseOthers(path, file);
-    digest = await hashOf(file);
-  } finally {
-    await file.close();
-  }
+  return withFile(path, location, (opened) => inspectOpened(spec, location, header + skip, opened));
+}
+
+async function inspectOpened(spec: SourceSpec, location: string, from: number, opened: OpenedFile): Promise<Facts> {
+  const { path } = spec;
+  await refuseOthers(path, opened.file);
+  const digest = await hashOf(opened);
   const archive = await openArchive(path, location);
   try {
     const workbook = await readWorkbook(path, archive);
@@ -118,8 +120,9 @@ async function inspect(spec: SourceSpec, location: string): Promise<Facts> {
     const strings = await readStrings(path, archive, workbook.strings);
     const styles = await readStyles(path, archive, workbook.styles);
     const found = { workbook, sheet, strings, styles };
-    const first = await firstRows(path, archive, found, header + skip);
-    return { ...found, header: headerOf(path, sheet.name, first, header + skip), size, digest };
+    const header = headerOf(path, sheet.name, await firstRows(path, archive, found, from), from);
+    const { size, state } = opened;
+    return { ...found, header, size, digest, state };
   } finally {
     archive.close();
   }
@@ -150,12 +153,7 @@ function sheetNotes({ sheets }: Workbook, sheet: Sheet): string[] {
 }
 
 /** The first rows of the sheet that hold anything, as far as telling its header needs them. */
-async function firstRows(
-  path: string,
-  archive: Archive,
-  found: Omit<Facts, 'header' | 'size' | 'digest'>,
-  from: number
-): Promise<SheetRow[]> {
+async function firstRows(path: string, archive: Archive, found: Reading, from: number): Promise<SheetRow[]> {
   const first: SheetRow[] = [];
   let below = 0;
   for await (const rows of sheetRows(path, archive, found, createNotes())) {
@@ -174,7 +172,7 @@ async function firstRows(
 async function* sheetRows(
   path: string,
   archive: Archive,
-  { sheet, strings, styles, workbook }: Omit<Facts, 'header' | 'size' | 'digest'>,
+  { sheet, strings, styles, workbook }: Reading,
   notes: Notes
 ): AsyncGenerator<readonly SheetRow[]> {
   let rows: SheetRow[] = [];
@@ -211,11 +209,11 @@ function createRowMaker({ places }: Header): (row: SheetRow) => SourceRow {
 }
 
 /** SHA-256 of a file's bytes. */
-async function hashOf(file: FileHandle): Promise<string> {
+async function hashOf(opened: OpenedFile): Promise<string> {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(READ_BYTES);
   for (let offset = 0; ;) {
-    const { bytesRead } = await file.read(buffer, 0, READ_BYTES, offset);
+    const bytesRead = await readNext(opened, buffer, offset);
     if (bytesRead === 0) return hash.digest('hex');
     hash.update(buffer.subarray(0, bytesRead));
     offset += bytesRead;

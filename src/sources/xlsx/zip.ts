@@ -61,11 +61,11 @@ export async function openArchive(path: string, location: string): Promise<Archi
 
 async function listParts(path: string, zip: ZipFile): Promise<Map<string, Entry>> {
   const parts = new Map<string, Entry>();
-  if (zip.entryCount > PART_LIMIT) throw damaged(path, 'zip');
+  if (zip.entryCount > PART_LIMIT) throw damaged(path, 'parts', String(PART_LIMIT));
   for await (const entry of zip.eachEntry()) {
     const name = entry.fileName.toLowerCase();
     if (!parts.has(name)) parts.set(name, entry);
-    if (parts.size > PART_LIMIT) throw damaged(path, 'zip');
+    if (parts.size > PART_LIMIT) throw damaged(path, 'parts', String(PART_LIMIT));
   }
   return parts;
 }
