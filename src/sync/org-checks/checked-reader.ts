@@ -14,10 +14,12 @@ export type OrgCheckOptions = {
   /** Our own metadata: what of the org's is ours. */
   readonly known: Schema;
   /**
-   * `insert`: every record is new, so a value that is taken refuses it, the key's too. `upsert`: records are found by their key, so only another
-   * record's value is in the way.
+   * `insert`: a file as it stands. Its rows are new unless a column of it is a unique external id, by which its records are found; all cells are
+   * sent. `upsert`: records are found by the config's key, and what differs is sent.
    */
   readonly saves: 'insert' | 'upsert';
+  /** The clock that TODAY() and NOW() read. */
+  readonly now?: () => Date;
   /** The column that a mapping's field is filled from. */
   readonly columnOf: (mapping: string, field: string) => string | undefined;
 };

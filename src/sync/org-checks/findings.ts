@@ -33,6 +33,18 @@ export function orgFinding(
   };
 }
 
+/** A record comes under one that the org has, or moves what is summed up there: that one's own rules are asked again, in the org. */
+export function openParentFinding(place: Place, label: string): Finding {
+  return {
+    rule: 'parent-rule',
+    severity: 'unknown',
+    ...place,
+    message: messages.getMessage('found.parent-asked-again', [label]),
+    actions: messages.getMessages('found.parent-asked-again.actions'),
+    code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+  };
+}
+
 /** Each rule that nobody can evaluate outside the org, named once; its rows are counted unknown one by one. */
 export function ruleFindings(unchecked: readonly UncheckedRule[], path: string): readonly Finding[] {
   return unchecked.map(({ object, name, why }) => ({

@@ -1,11 +1,13 @@
 import { isId, normalizeId, type FieldValues } from '../../records/index.js';
-import { compileRules, describeViolations, uniqueKey, type Finding, type Violation } from '../../rules/index.js';
+import { compileRules, describeViolations, type Finding, type Violation } from '../../rules/index.js';
 import { findField, type FieldSchema, type ObjectSchema } from '../../schema/index.js';
 import type { RecordTypeInfo } from '../../schema/from-org/index.js';
 import type { ConfigRecordReader } from '../rows/index.js';
 import type { CheckedRecord, Mapping } from '../types.js';
+import { createChangeJudge, type Held } from './changes.js';
 import type { OrgCheckOptions } from './checked-reader.js';
-import { noneWord, orgFinding, ourSet, permissionSetFor, type Place } from './findings.js';
+import { noneWord, openParentFinding, orgFinding, ourSet, permissionSetFor, type Place } from './findings.js';
+import type { OrgRecord } from './org-records.js';
 import { OrgValues, type OrgMatch } from './org-values.js';
 
 type Found = ReadonlyMap<string, OrgMatch>;
@@ -42,15 +44,15 @@ export function createMappingChecks(
   refusedParents: ReadonlyMap<string, ReadonlySet<string>>,
   options: OrgCheckOptions
 ): (records: readonly CheckedRecord[]) => Promise<readonly CheckedRecord[]> {
-  const { port, orgSchema, known, saves, columnOf } = options;
+  const { port, orgSchema, known, columnOf } = options;
   const { schema } = orgSchema;
   const inOrg = orgSchema.objects.get(mapping.object);
   const object = schema.object(mapping.object);
   if (inOrg === undefined || object === undefined) return (records) => Promise.resolve(records);
   const rules = compileRules(object);
+  const changes = createChangeJudge(mapping, object, reader, options);
   const unique = object.fields.filter(
-    ({ name, unique: kind }) =>
-      kind !== undefined && mapping.fields.includes(name) && (saves === 'insert' || name !== mapping.keyField)
+    ({ name, unique: kind }) => kind !== undefined && mapping.fields.includes(name) && name !== changes.keyField?.name
   );
   const references = mapping.fields.flatMap((name) => {
     const field = findField(object, name);
@@ -62,9 +64,9 @@ export function createMappingChecks(
   const closed = closedFields(mapping, object, inOrg, known.object(object.name));
   const own = [...new Set(mapping.after.map((name) => reader.mappings.find((other) => other.name === name)))];
   const values = new Map<string, OrgValues>();
-  const valuesOf = (of: string, field: FieldSchema, also?: string): OrgValues => {
+  const valuesOf = (of: string, field: FieldSchema): OrgValues => {
     const id = `${of}.${field.name}`;
-    const kept = values.get(id) ?? new OrgValues(port, of, field, also);
+    const kept = values.get(id) ?? new OrgValues(port, of, field);
     values.set(id, kept);
     return kept;
   };
@@ -103,8 +105,7 @@ export function createMappingChecks(
       for (const field of unique) {
         const value = record.values.get(field.name);
         if (value === undefined || value === null) continue;
-        const also = saves === 'upsert' && mapping.keyField !== '' ? mapping.keyField : undefined;
-        want(taken, field.name, valuesOf(object.name, field, also), String(value));
+        want(taken, field.name, valuesOf(object.name, field), String(value));
       }
     }
     const answered = async (asked: typeof ids): Promise<Map<string, Found>> => {
@@ -115,7 +116,9 @@ export function createMappingChecks(
     return { parents: await answered(parents), ids: await answered(ids), unique: await answered(taken) };
   };
 
-  const judge = (record: CheckedRecord, answers: Answers): CheckedRecord => {
+  const judge = (record: CheckedRecord, answers: Answers, held: Held): CheckedRecord => {
+    const before = held.of(record);
+    const judged = held.judge(record);
     const added: Finding[] = [];
     const place = (field?: string): Place => {
       const column = field === undefined ? undefined : columnOf(mapping.name, field);
@@ -127,6 +130,7 @@ export function createMappingChecks(
       };
     };
     const kept = record.findings.flatMap((finding) => {
+      if (judged?.stands(finding) === false) return [];
       // Asked again below, by the answers.
       if (finding.rule === 'lookup' && finding.severity === 'unknown') return [];
       const parent = ASKED.has(finding.rule) ? record.parents.get(finding.field ?? '') : undefined;
@@ -154,9 +158,11 @@ export function createMappingChecks(
       added.push(orgFinding('parent-missing', place(field), [label, parent.object, parent.keyField]));
     }
     for (const closedField of closed) {
+      if (closedField.field === undefined && before !== undefined) continue;
       if (closedField.field === undefined || has(record, closedField.field)) added.push(closedField.finding(place));
     }
-    const violations = violationsOf(record, kept, answers);
+    for (const lookup of judged?.parents ?? []) added.push(openParentFinding(place(lookup.name), lookup.label));
+    const violations = [...(judged?.violations ?? []), ...violationsOf(record, kept, answers, before)];
     added.push(
       ...describeViolations(object, violations, {
         origin: record.origin,
@@ -174,7 +180,12 @@ export function createMappingChecks(
     return { ...record, findings, status: statusOf(findings) };
   };
 
-  const violationsOf = (record: CheckedRecord, told: readonly Finding[], answers: Answers): readonly Violation[] => {
+  const violationsOf = (
+    record: CheckedRecord,
+    told: readonly Finding[],
+    answers: Answers,
+    before: OrgRecord | undefined
+  ): readonly Violation[] => {
     const lookups = rules.checkLookups(record.values, {
       operation: 'insert',
       reference: (field, id) => {
@@ -191,18 +202,18 @@ export function createMappingChecks(
       unique: (field, key) => {
         const match = answers.unique.get(field.name)?.get(key);
         if (match === undefined) return undefined;
-        const itself = saves === 'upsert' && match.also !== null && sameKey(object, mapping, match.also, record.key);
-        return itself ? undefined : { id: match.id };
+        return match.id === before?.id ? undefined : { id: match.id };
       },
     });
-    return [...lookups, ...taken, ...narrowed(record)].filter(
+    return [...lookups, ...taken, ...narrowed(record, before)].filter(
       ({ rule, field }) => !told.some((finding) => finding.rule === rule && finding.field === field)
     );
   };
 
-  const narrowed = (record: CheckedRecord): readonly Violation[] => {
+  const narrowed = (record: CheckedRecord, before: OrgRecord | undefined): readonly Violation[] => {
     if (object.recordTypes.length === 0) return [];
-    const recordType = recordTypeOf(record.values, record.parents.get('RecordTypeId')?.key, inOrg.recordTypes);
+    const named = record.parents.get('RecordTypeId')?.key;
+    const recordType = recordTypeOf(record.values, named, inOrg.recordTypes, before);
     if (recordType === undefined) return [];
     const formats = rules.checkFormats(record.values, { operation: 'insert', recordType });
     return formats.filter(({ rule }) => rule === 'picklist');
@@ -216,9 +227,10 @@ export function createMappingChecks(
     const open = records.filter(
       (record) => record.status !== 'merged' && (record.values.size > 0 || record.parents.size > 0)
     );
+    const held = await changes.read(open);
     const answers = await ask(open);
     const asked = new Set(open);
-    return records.map((record) => (asked.has(record) ? judge(record, answers) : record));
+    return records.map((record) => (asked.has(record) ? judge(record, answers, held) : record));
   };
 }
 
@@ -234,11 +246,6 @@ function has(record: CheckedRecord, field: string): boolean {
 function statusOf(findings: readonly Finding[]): CheckedRecord['status'] {
   if (findings.some(({ severity }) => severity === 'error')) return 'refused';
   return findings.some(({ severity }) => severity === 'unknown') ? 'unknown' : 'valid';
-}
-
-function sameKey(object: ObjectSchema, mapping: Mapping, inOrg: string, key: string): boolean {
-  const field = findField(object, mapping.keyField);
-  return field === undefined ? inOrg === key : uniqueKey(field, inOrg) === uniqueKey(field, key);
 }
 
 type ClosedField = {
@@ -306,10 +313,14 @@ function typeNames(types: readonly RecordTypeInfo[]): string {
 function recordTypeOf(
   values: FieldValues,
   named: string | undefined,
-  types: readonly RecordTypeInfo[]
+  types: readonly RecordTypeInfo[],
+  before: OrgRecord | undefined
 ): string | undefined {
   const id = values.get('RecordTypeId');
   if (typeof id === 'string') return typeById(types, id)?.developerName;
   if (named !== undefined) return typeNamed(types, named)?.developerName;
-  return types.find((type) => usable(type) && type.defaultRecordTypeMapping)?.developerName;
+  if (before === undefined) return types.find((type) => usable(type) && type.defaultRecordTypeMapping)?.developerName;
+  // A type that the user may no longer choose still narrows what the record may hold.
+  const kept = before.read('RecordTypeId');
+  return types.find(({ recordTypeId }) => recordTypeId === kept)?.developerName;
 }

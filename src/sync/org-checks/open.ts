@@ -37,6 +37,8 @@ export type OrgOpenOptions = {
   readonly cacheFolder: string;
   /** Our own metadata. */
   readonly known: Schema;
+  /** The clock that TODAY() and NOW() read. */
+  readonly now?: () => Date;
   readonly input: { readonly file: string; readonly object: string } | { readonly config: string };
 };
 
@@ -45,20 +47,22 @@ export type OrgOpenOptions = {
  *
  * @throws what `openFile`, `openRecords`, `connectOrg` and `readOrgSchema` throw
  */
-export async function openWithOrg({ connection, cacheFolder, known, input }: OrgOpenOptions): Promise<OpenedWithOrg> {
+export async function openWithOrg(options: OrgOpenOptions): Promise<OpenedWithOrg> {
+  const { connection, cacheFolder, known, input, now } = options;
   const config = 'config' in input ? await loadConfig(input.config) : undefined;
   const port = await connectOrg(connection);
   const describer = connectDescriber(connection, port.username);
   const cache = createRuleCache(cacheFolder, port.organizationId, connection.getApiVersion());
   const wanted = config === undefined ? [('object' in input && input.object) || ''] : objectsOf(config);
   const orgSchema = await readOrgSchema(wanted, { describer, username: port.username, known, cache });
-  const { reader, before } = await openReader(input, config, orgSchema.schema);
+  const { reader, before } = await openReader(input, config, orgSchema.schema, now);
   const file = reader.files[0] ?? '';
   return {
     reader: checkedByOrg(reader, {
       port,
       orgSchema,
       known,
+      ...(now === undefined ? {} : { now }),
       saves: config === undefined ? 'insert' : 'upsert',
       columnOf: config === undefined ? columnsByName(reader, orgSchema.schema) : columnsOfConfig(config),
     }),
@@ -71,11 +75,12 @@ export async function openWithOrg({ connection, cacheFolder, known, input }: Org
 async function openReader(
   input: OrgOpenOptions['input'],
   config: Config | undefined,
-  schema: Schema
+  schema: Schema,
+  now: OrgOpenOptions['now']
 ): Promise<{ readonly reader: ConfigRecordReader; readonly before: readonly Finding[] }> {
-  if (config !== undefined) return { reader: await openRecords(config, schema), before: [] };
+  if (config !== undefined) return { reader: await openRecords(config, schema, { now }), before: [] };
   if (!('file' in input)) throw new Error('neither a file nor a config');
-  return openFile(input.file, input.object, schema);
+  return openFile(input.file, input.object, schema, { now });
 }
 
 function usedOf(port: OrgPort, describer: OrgDescriber, { schema, rules, unchecked }: OrgSchema): OrgUsed {

@@ -1,12 +1,11 @@
 import type { OrgPort } from '../../org/index.js';
 import { normalizeId } from '../../records/index.js';
 import type { FieldSchema } from '../../schema/index.js';
+import { inLists } from './in-lists.js';
 
-/** What the org has under a value: the first record's id, another field of it that was asked for, and how many there are. */
-export type OrgMatch = { readonly id: string; readonly also: string | null; readonly count: number };
+/** What the org has under a value: the first record's id, and how many there are. */
+export type OrgMatch = { readonly id: string; readonly count: number };
 
-/** Characters of a query in its URL. The platform takes 16,384 bytes of a whole URI; the rest is host, path and headers. */
-const QUERY_LENGTH = 12_000;
 /** Rows that the org gives to a page. */
 const PAGE = 2000;
 /** Values kept at most when an object is read whole. */
@@ -24,8 +23,7 @@ export class OrgValues {
   public constructor(
     private readonly port: OrgPort,
     private readonly object: string,
-    private readonly field: FieldSchema,
-    private readonly also?: string
+    private readonly field: FieldSchema
   ) {}
 
   public async find(values: ReadonlySet<string>): Promise<ReadonlyMap<string, OrgMatch>> {
@@ -33,7 +31,7 @@ export class OrgValues {
     if (this.firstQueries !== undefined && !this.decided) await this.readWhole(this.firstQueries);
     if (this.whole !== undefined) return this.whole;
     const found = new Map<string, OrgMatch>();
-    const conditions = this.conditions(values);
+    const conditions = inLists(this.field, values);
     for (const condition of conditions) await this.collect(`${this.select()} WHERE ${condition}`, found);
     this.firstQueries ??= conditions.length;
     return found;
@@ -46,7 +44,7 @@ export class OrgValues {
   }
 
   private select(): string {
-    const fields = new Set(['Id', this.field.name, ...(this.also === undefined ? [] : [this.also])]);
+    const fields = new Set(['Id', this.field.name]);
     return `SELECT ${[...fields].join(', ')} FROM ${this.object}`;
   }
 
@@ -65,39 +63,8 @@ export class OrgValues {
       for (const row of rows) {
         const key = this.keyOf(row[this.field.name]);
         const before = found.get(key);
-        const also = this.also === undefined ? undefined : row[this.also];
-        found.set(key, {
-          id: before?.id ?? String(row['Id']),
-          also: before?.also ?? (typeof also === 'string' ? also : null),
-          count: (before?.count ?? 0) + 1,
-        });
+        found.set(key, { id: before?.id ?? String(row['Id']), count: (before?.count ?? 0) + 1 });
       }
     }
-  }
-
-  private conditions(values: ReadonlySet<string>): readonly string[] {
-    const conditions: string[] = [];
-    let list: string[] = [];
-    let length = 0;
-    const close = (): void => {
-      if (list.length > 0) conditions.push(`${this.field.name} IN (${list.join(',')})`);
-      list = [];
-      length = 0;
-    };
-    for (const value of values) {
-      const literal = this.literal(value);
-      const size = encodeURIComponent(literal).length + 3;
-      if (length + size > QUERY_LENGTH) close();
-      list.push(literal);
-      length += size;
-    }
-    close();
-    return conditions;
-  }
-
-  private literal(value: string): string {
-    const { type } = this.field;
-    if (type === 'Number' || type === 'Currency' || type === 'Percent') return String(Number(value));
-    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
   }
 }

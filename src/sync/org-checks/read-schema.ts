@@ -2,7 +2,7 @@ import { Messages } from '@salesforce/core/messages';
 import { compileFormula } from '../../formula/index.js';
 import type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } from '../../org/index.js';
 import { formulaField } from '../../rules/index.js';
-import { makeSchema, type ObjectSchema, type Schema } from '../../schema/index.js';
+import { makeSchema, withRecordTypeObject, type ObjectSchema, type Schema } from '../../schema/index.js';
 import {
   objectFromOrg,
   type Classification,
@@ -12,7 +12,6 @@ import {
   type PicklistValuesAnswer,
 } from '../../schema/from-org/index.js';
 import { parentsRead } from './parents-read.js';
-import { recordTypeObject } from './record-type-object.js';
 import type { RuleCache } from './rule-cache.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -146,9 +145,7 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
 
 function schemaOf(objects: ReadonlyMap<string, OrgObject>, unseen: ReadonlyMap<string, ObjectSchema>): Schema {
   const schemas = [...unseen.values(), ...[...objects.values()].map(({ object }) => object)];
-  return makeSchema(
-    schemas.some(({ recordTypes }) => recordTypes.length > 0) ? [...schemas, recordTypeObject] : schemas
-  );
+  return withRecordTypeObject(makeSchema(schemas));
 }
 
 /** @param fresh the rules that are read although an earlier run knew them */

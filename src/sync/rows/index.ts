@@ -7,9 +7,10 @@
  */
 export { changeConditions } from './change-conditions.js';
 export type { ChangeConditions, ConditionAnswer, RecordBefore } from './change-conditions.js';
-export { insertConditions } from './conditions.js';
+export { compileRule, insertConditions } from './conditions.js';
 export type { RowLinks } from './conditions.js';
 export { createPathFinder } from './paths.js';
+export { placeholderId } from './parents.js';
 export { openRecords } from './open.js';
 export { openFile } from './open-file.js';
 export { createRefusalLog } from './refusals.js';
