@@ -7,12 +7,14 @@ export function checkConditions(conditions: readonly ConditionRule[], values: Fi
   let found: Violation[] | undefined;
   for (const condition of conditions) {
     const answer = condition.evaluate(values);
-    if (answer !== 'passes') (found ??= []).push(conditionViolation(condition, answer));
+    if (answer === 'passes') continue;
+    const breaks = answer === 'unknown' && condition.breaks?.(values) === true;
+    (found ??= []).push(conditionViolation(condition, breaks ? 'breaks' : answer));
   }
   return found ?? NONE;
 }
 
-function conditionViolation(condition: ConditionRule, answer: 'refuses' | 'unknown'): Violation {
+function conditionViolation(condition: ConditionRule, answer: 'refuses' | 'unknown' | 'breaks'): Violation {
   const { name, message, displayField } = condition;
   return {
     rule: `validation-rule:${name}`,
@@ -21,6 +23,6 @@ function conditionViolation(condition: ConditionRule, answer: 'refuses' | 'unkno
     fields: displayField === undefined ? [] : [displayField],
     ...(displayField === undefined ? {} : { field: displayField }),
     platformMessage: message,
-    params: [name, message],
+    params: answer === 'breaks' ? [name, message, answer] : [name, message],
   };
 }

@@ -129,11 +129,12 @@ function wordsFor(object: ObjectSchema, violation: Violation): Words {
     case 'unknown-field':
       return { key: 'refused.noSuchField', tokens: [object.label, first], actionTokens: [nearestField(object, first)] };
     default:
-      return conditionWords(violation, first, second);
+      return conditionWords(violation, first, second, third === 'breaks');
   }
 }
 
-function conditionWords(violation: Violation, name: string, text: string): Words {
+function conditionWords(violation: Violation, name: string, text: string, breaks: boolean): Words {
+  if (breaks) return { key: 'unknown.ruleBreaks', tokens: [name], actionTokens: [name] };
   if (violation.severity === 'unknown') return { key: 'unknown.ruleUnchecked', tokens: [name], actionTokens: [text] };
   return { key: 'refused.byValidationRule', tokens: [text], actionTokens: [name] };
 }

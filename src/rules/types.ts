@@ -61,8 +61,10 @@ export type ConditionRule = {
   /** The rule's own error message. */
   readonly message: string;
   readonly displayField?: string;
-  /** `unknown`: the formula needs something that is not at hand, such as a field of a parent record. */
+  /** `unknown`: the formula needs something that is not at hand, such as a field of a parent record, or it `breaks`. */
   evaluate(values: FieldValues): 'passes' | 'refuses' | 'unknown';
+  /** Whether the formula ends in an error for this record, such as a division by zero. Asked of what is unknown only. */
+  breaks?(values: FieldValues): boolean;
 };
 
 /** A value that could not be coerced, so that the record has none for the field. */

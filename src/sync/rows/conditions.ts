@@ -64,7 +64,11 @@ function conditionOf(
     const fires = compiled.formula.test(read, environment);
     return fires === true ? 'refuses' : fires === false ? 'passes' : 'unknown';
   };
-  return { name, message, evaluate, ...(displayField === undefined ? {} : { displayField }) };
+  const breaks = (values: FieldValues): boolean => {
+    take(values);
+    return compiled.ok && compiled.formula.test(read, environment) === 'error';
+  };
+  return { name, message, evaluate, breaks, ...(displayField === undefined ? {} : { displayField }) };
 }
 
 /** A validation rule's formula over the fields of its object. */
