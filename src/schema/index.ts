@@ -12,6 +12,7 @@ export { schemaFromComponents, withoutComponents } from './components.js';
 export type { ComponentFile, ComponentName, ComponentOptions } from './components.js';
 export { projectRoot, readProject } from './project.js';
 export { recordSchema } from './record.js';
+export { recordTypeNamed, recordTypeOfId, withRecordTypeObject } from './record-types.js';
 export { schemaDigest } from './digest.js';
 export { standardObjects } from './standard.js';
 export { systemFields } from './system.js';

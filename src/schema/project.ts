@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { schemaFromComponents, type ComponentFile } from './components.js';
 import { messages } from './errors.js';
 import { isContent } from './ignored.js';
+import { withRecordTypeObject } from './record-types.js';
 import type { Schema } from './types.js';
 
 const projectFile = z.object({ packageDirectories: z.array(z.object({ path: z.string() })).min(1) });
@@ -15,7 +16,8 @@ export function projectRoot(): string {
 }
 
 /**
- * The schema of an sf project: the metadata in the package directories of its sfdx-project.json, on top of the standard objects.
+ * The schema of an sf project: the metadata in the package directories of its sfdx-project.json, on top of the standard objects; with record
+ * types, also the object that columns and formulas name them by.
  *
  * @throws ProjectNotFoundError, ProjectUnreadableError, and what `schemaFromComponents` throws.
  */
@@ -23,7 +25,7 @@ export function readProject(projectDir: string = projectRoot()): Schema {
   const path = join(projectDir, 'sfdx-project.json');
   if (!existsSync(path)) throw messages.createError('error.ProjectNotFound', [projectDir]);
   const files = packageDirectories(path).flatMap((directory) => filesBelow(resolve(projectDir, directory), projectDir));
-  return schemaFromComponents(files);
+  return withRecordTypeObject(schemaFromComponents(files));
 }
 
 function packageDirectories(path: string): readonly string[] {

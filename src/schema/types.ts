@@ -173,6 +173,8 @@ export type RecordTypeSchema = {
   readonly developerName: string;
   readonly label: string;
   readonly active: boolean;
+  /** Its id of 18 characters, where an org told it: metadata has none. */
+  readonly id?: string;
   /** Values open to the record type, by field API name. */
   readonly picklists: Readonly<Record<string, ReadonlyArray<{ readonly name: string; readonly isDefault: boolean }>>>;
 };

@@ -90,7 +90,7 @@ function isReadOnly(field: DescribedField, ours: FieldSchema | undefined): boole
 }
 
 function recordTypeOf(
-  { developerName, name, active }: RecordTypeInfo,
+  { recordTypeId, developerName, name, active }: RecordTypeInfo,
   answer: PicklistValuesAnswer | undefined,
   fields: readonly FieldSchema[]
 ): RecordTypeSchema {
@@ -104,5 +104,5 @@ function recordTypeOf(
         : told.values.map(({ value }) => ({ name: value, isDefault: told.defaultValue?.value === value }));
     return [[field, values] as const];
   });
-  return { developerName, label: name, active, picklists: Object.fromEntries(picklists) };
+  return { developerName, label: name, active, id: recordTypeId, picklists: Object.fromEntries(picklists) };
 }

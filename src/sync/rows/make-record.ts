@@ -1,9 +1,10 @@
 import { Messages } from '@salesforce/core/messages';
 import { redact } from '../../privacy/index.js';
 import type { Origin, Value } from '../../records/index.js';
-import { coerceText, shownText } from '../../records/index.js';
+import { coerceText, normalizeId, shownText } from '../../records/index.js';
 import type { CheckContext, FieldProblem, Finding } from '../../rules/index.js';
 import { describeViolations, OPEN_UNIQUE } from '../../rules/index.js';
+import { recordTypeOfId, type RecordTypeSchema } from '../../schema/index.js';
 import type { RowProblem, SourceRow } from '../../sources/index.js';
 import type { CheckedRecord, ParentByKey } from '../types.js';
 import type { Family } from './family.js';
@@ -11,7 +12,7 @@ import { fieldText } from './field-text.js';
 import { rowFinding } from './findings.js';
 import type { KeyIndex } from './key-index.js';
 import { keyOf } from './key-index.js';
-import { idOf, joinFamily, nameParent, referenceValueOf } from './parents.js';
+import { idOf, joinFamily, linkRecordType, nameParent, recordTypeOfRow, referenceValueOf } from './parents.js';
 import { identifierFor, sensitiveFinding } from './sensitive.js';
 import type { BoundConfig, BoundMapping, OpenOptions } from './types.js';
 import type { UniqueValues } from './unique-values.js';
@@ -22,6 +23,7 @@ const messages = Messages.loadMessages('sf-plugin-power', 'rows');
 const NO_PARENTS: ReadonlyMap<string, ParentByKey | null> = new Map();
 const NO_VALUES: ReadonlyMap<string, Value> = new Map();
 const NO_FINDINGS: readonly Finding[] = [];
+const RECORD_TYPE = 'RecordTypeId';
 
 /** What making a mapping's records needs beside the row. */
 export type Maker = {
@@ -162,17 +164,19 @@ function checkedRecord(
   }
 
   const parents = bound.parents.length === 0 ? NO_PARENTS : new Map<string, ParentByKey | null>();
-  if (bound.parents.length > 0) bound.links.clear();
   for (const parent of bound.parents) {
     const named = nameParent(maker, parent, row, key, findings);
     if (named === undefined) problems.push({ field: parent.field, given: '', problem: 'not-id' });
-    else if (named !== null) checked.set(parent.field.name, idOf(bound, parent, named));
+    const id = named ? idOf(bound, parent, named) : undefined;
+    if (id !== undefined) checked.set(parent.field.name, id);
     if (named !== undefined) (parents as Map<string, ParentByKey | null>).set(parent.field.name, named);
   }
 
   const { reference } = bound;
+  const recordType = recordTypeOf(bound, values, parents);
   const context: CheckContext = {
     operation: 'insert',
+    ...(recordType === undefined ? {} : { recordType: recordType.developerName }),
     problems,
     reference,
     referenceValue: bound.parents.length === 0 ? undefined : referenceValueOf(maker),
@@ -196,6 +200,8 @@ function checkedRecord(
     findings.push(...describeViolations(bound.object, told, subject));
   }
   const status = joinFamily(maker, row, { key, number, values: checked, status: statusOf(findings) }, findings);
+  // The next row may be settled without its record being made: what it leaves out must not lead where this one's did.
+  bound.links.clear();
   if (status !== 'refused') takeValues(unique, checked, origin, findings);
   return {
     mapping: bound.mapping.name,
@@ -208,6 +214,21 @@ function checkedRecord(
     status,
     findings: findings.length === 0 ? NO_FINDINGS : findings,
   };
+}
+
+/** The record type of a record, where the row says which and the schema knows it. Rules read it from here on. */
+function recordTypeOf(
+  bound: BoundMapping,
+  values: ReadonlyMap<string, Value>,
+  parents: ReadonlyMap<string, ParentByKey | null>
+): RecordTypeSchema | undefined {
+  if (bound.object.recordTypes.length === 0) return undefined;
+  const named = parents.get(RECORD_TYPE);
+  if (named) return recordTypeOfRow(bound, named);
+  const id = values.get(RECORD_TYPE);
+  const type = typeof id === 'string' ? recordTypeOfId(bound.object, normalizeId(id) ?? id) : undefined;
+  if (type !== undefined) linkRecordType(bound, RECORD_TYPE, type);
+  return type;
 }
 
 /** Takes the unique values of a record that nothing refused, as surely as it goes in itself. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { idSuffix, shortId, type FieldValues, type Value } from '../../records/index.js';
 import type { Finding, ReferenceValue } from '../../rules/index.js';
+import { recordTypeNamed, type RecordTypeSchema } from '../../schema/index.js';
 import type { SourceRow } from '../../sources/index.js';
 import type { ParentByKey } from '../types.js';
 import { rowFinding } from './findings.js';
@@ -78,7 +79,9 @@ function parentFromOrg(
     maker.bound.links.set(parent.field.name, maker.family.parent(parent, inRun.mapping, inRun.number));
     return named;
   }
-  linkToOrg(maker, parent, named);
+  if (parent.object === 'RecordType')
+    linkRecordType(maker.bound, parent.field.name, recordTypeOfRow(maker.bound, named));
+  else linkToOrg(maker, parent, named);
   const found = maker.options.parentInOrg?.(named);
   if (found === true) return named;
   const rule = found === false ? 'parent-missing' : 'parent-in-org';
@@ -105,6 +108,21 @@ function parentInRun(maker: Maker, parent: Extract<BoundParent, { kind: 'lookup'
     return { mapping, number, status: index.status[number] ?? 'pending', row: index.speaker[number] ?? 0 };
   }
   return undefined;
+}
+
+/** The record type that a row names, where the schema knows it. */
+export function recordTypeOfRow({ object }: BoundMapping, named: ParentByKey): RecordTypeSchema | undefined {
+  return recordTypeNamed(object, named.keyField, named.key);
+}
+
+/** Lets rules read the record type of a row; of one that the schema does not know they read nothing. */
+export function linkRecordType(bound: BoundMapping, lookup: string, type: RecordTypeSchema | undefined): void {
+  const members = new Map<string, Value | undefined>([
+    ['DeveloperName', type?.developerName],
+    ['Name', type?.label],
+    ['Id', type?.id === undefined ? undefined : shortId(type.id)],
+  ]);
+  bound.links.set(lookup, { read: (path) => members.get(path), ...(type?.id === undefined ? {} : { id: type.id }) });
 }
 
 /** Lets rules read a parent that only the org has, where somebody can ask the org. */
@@ -139,9 +157,13 @@ export function referenceValueOf(maker: Maker): ReferenceValue {
   };
 }
 
-/** What the rules see in a lookup: the id of the record, or one that stands in for it. */
-export function idOf(bound: BoundMapping, parent: BoundParent, named: ParentByKey): string {
-  return bound.links.get(parent.field.name)?.id ?? placeholderId(named);
+/**
+ * What the rules see in a lookup: the id of the record, or one that stands in for it. None stands in for a record type's: rules compare those with
+ * ids of their own, so that one whose id nobody knows here is left out, and with it unknown.
+ */
+export function idOf(bound: BoundMapping, parent: BoundParent, named: ParentByKey): string | undefined {
+  const id = bound.links.get(parent.field.name)?.id;
+  return id ?? (named.object === 'RecordType' ? undefined : placeholderId(named));
 }
 
 /**

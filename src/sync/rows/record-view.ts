@@ -2,7 +2,7 @@ import type { Environment, InputValue } from '../../formula/index.js';
 import { asFieldValue, compileFormula } from '../../formula/index.js';
 import { shortId, type Value } from '../../records/index.js';
 import { formulaField, formulaReturnType } from '../../rules/index.js';
-import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
+import type { FieldSchema, ObjectSchema, RecordTypeSchema, Schema } from '../../schema/index.js';
 import { findField, findRelationship } from '../../schema/index.js';
 
 /** A record above the one being judged; a path starts at it. Undefined: only the org knows. */
@@ -55,6 +55,7 @@ export function createPathReader(object: ObjectSchema, schema: Schema, now: () =
 
 function readerOf(path: string, scope: Scope): Reader {
   const { object } = scope;
+  if (/^\$RecordType\./.test(path) && object.recordTypes.length > 0) return recordTypeReader(path, scope);
   if (path.startsWith('$')) return () => undefined;
   if (path.includes('.')) return parentReader(path, scope);
   const field = findField(object, path);
@@ -76,10 +77,14 @@ function parentReader(path: string, { object, schema, read }: Scope): Reader {
   // A parent that is not there has no fields: a checkbox is unticked, everything else blank.
   const blank = formulaField(schema, object, path)?.type === 'Checkbox' ? false : null;
   return (record) => {
-    const id = read(record, lookup);
-    if (id === undefined) return undefined;
-    return id === null ? blank : record.parent(lookup)?.read(above);
+    return read(record, lookup) === null ? blank : record.parent(lookup)?.read(above);
   };
+}
+
+/** `$RecordType.Name` is what `RecordType.Name` is. */
+function recordTypeReader(path: string, { read }: Scope): Reader {
+  const member = path.slice('$RecordType.'.length);
+  return (record) => read(record, member === 'Id' ? 'RecordTypeId' : `RecordType.${member}`);
 }
 
 /** What a field holds that the row leaves out. */
@@ -135,10 +140,23 @@ export function fieldFormula(
   };
 }
 
+/** Whether a record type has these defaults of a picklist, and no others. */
+function hasDefaults({ picklists }: RecordTypeSchema, field: string, chosen: readonly string[]): boolean {
+  const own = (picklists[field] ?? []).filter(({ isDefault }) => isDefault).map(({ name }) => name);
+  return own.length === chosen.length && own.every((name) => chosen.includes(name));
+}
+
 /** The default of a field that the record leaves out, as the platform would fill it in before the rules run. */
 function defaultReader(field: FieldSchema, { object, schema, environment, read }: Scope): Reader {
   const chosen =
     field.picklist?.values.filter((value) => value.isDefault && value.active).map((value) => value.name) ?? [];
+  // Record types have defaults of their own: where they differ from the field's, only the org knows which is taken.
+  if (
+    field.picklist !== undefined &&
+    object.recordTypes.some((type) => type.active && !hasDefaults(type, field.name, chosen))
+  ) {
+    return () => undefined;
+  }
   if (chosen.length > 0) {
     const all = chosen.join(';');
     return () => all;
