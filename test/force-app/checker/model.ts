@@ -1,4 +1,4 @@
-import { noteRead } from './reads.js';
+import { noteRead, once } from './reads.js';
 import { child, children, parseXml, textOf } from './xml.js';
 import type { Component, Sources, XmlElement } from './types.js';
 
@@ -39,10 +39,17 @@ export type Model = {
 
 const KIND = /^(?:.*\/)?([^/]+)\.([A-Za-z]+)-meta\.xml$/;
 
+type FileName = { readonly name: string; readonly suffix: string };
+/** Asked about the same thousand paths over and over. */
+const fileNames = new Map<string, FileName | undefined>();
+
 /** The name a file gives its component, and the suffix that says which kind it is. */
-export const fileName = (file: string): { name: string; suffix: string } | undefined => {
-  const match = KIND.exec(file);
-  return match?.[1] && match[2] ? { name: match[1], suffix: match[2] } : undefined;
+export const fileName = (file: string): FileName | undefined => {
+  if (!fileNames.has(file)) {
+    const match = KIND.exec(file);
+    fileNames.set(file, match?.[1] && match[2] ? { name: match[1], suffix: match[2] } : undefined);
+  }
+  return fileNames.get(file);
 };
 
 /** File -> text -> what was read from it: the same text is the same component, by identity. */
@@ -63,6 +70,9 @@ const readComponent = (file: string, source: string): readonly Component[] => {
   texts.set(source, read);
   return read;
 };
+
+/** The key under which `named` finds a component. */
+const keyOf = once(({ type, object, name }: Component): string => `${type}:${object ?? ''}.${name}`);
 
 const fieldCache = new WeakMap<Component, Field>();
 
@@ -110,7 +120,7 @@ export const readModel = (sources: Sources): Model => {
     else texts.set(file, source);
   }
   const byType = grouped(components, ({ type }) => type);
-  const byName = new Map(components.map((item) => [`${item.type}:${item.object ?? ''}.${item.name}`, item]));
+  const byName = new Map(components.map((item) => [keyOf(item), item]));
   const fields = (byType.get('CustomField') ?? NOTHING).map(readField);
   const byObject = grouped(fields, ({ object }) => object);
   const byPath = new Map(fields.map((field) => [`${field.object}.${field.name}`, field]));

@@ -82,13 +82,17 @@ const checkApiName = once(({ file, name, root, type }: Component): Problem[] => 
   return [];
 });
 
+const uniqueKey = once(({ file, type, name }: Component): string => {
+  const folder = /^(objects|es\/objectTranslations|reports|dashboards)\/([^/]+)\//.exec(file)?.[2] ?? '';
+  return `${type}:${folder}.${name}`.toLowerCase();
+});
+
 /** Two spellings of one name: the platform does not tell case apart, a disk may. */
 const checkUnique = (model: Model): Problem[] => {
   const seen = new Map<string, string>();
   return model.components.flatMap((component) => {
-    const { file, type, name } = component;
-    const folder = /^(objects|es\/objectTranslations|reports|dashboards)\/([^/]+)\//.exec(file)?.[2] ?? '';
-    const key = `${type}:${folder}.${name}`.toLowerCase();
+    const { file } = component;
+    const key = uniqueKey(component);
     const first = seen.get(key);
     seen.set(key, first ?? file);
     return first ? [reporter(component)('name-twice', `the same name as ${first}`)] : [];
@@ -158,9 +162,14 @@ const checkLabels = (model: Model): Problem[] => {
   return [...ofFields, ...ofValues];
 };
 
+const checkPlaceOnce = once((component: Component) => checkPlace(component.file, component));
+
 const checkPlaces = (model: Model): Problem[] => {
   const byFile = new Map(model.components.map((component) => [component.file, component]));
-  return model.files.flatMap((file) => checkPlace(file, byFile.get(file)));
+  return model.files.flatMap((file) => {
+    const component = byFile.get(file);
+    return component ? checkPlaceOnce(component) : checkPlace(file, undefined);
+  });
 };
 
 export const nameRules = [

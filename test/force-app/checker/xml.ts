@@ -61,6 +61,23 @@ export const lineOf = (element: XmlElement, name: string): number => child(eleme
 export const textsOf = (element: XmlElement, name: string): string[] =>
   children(element, name).map((candidate) => candidate.text.trim());
 
-/** All elements of that name below this one, at any depth. */
-export const within = (element: XmlElement, name: string): XmlElement[] =>
-  element.children.flatMap((inner) => (inner.name === name ? [inner] : within(inner, name)));
+const found = new WeakMap<XmlElement, Map<string, readonly XmlElement[]>>();
+
+/** All elements of that name below this one, at any depth: looked for once. */
+export const within = (element: XmlElement, name: string): readonly XmlElement[] => {
+  let names = found.get(element);
+  if (!names) found.set(element, (names = new Map<string, readonly XmlElement[]>()));
+  let inside = names.get(name);
+  if (!inside) {
+    const elements: XmlElement[] = [];
+    addWithin(element, name, elements);
+    names.set(name, (inside = elements));
+  }
+  return inside;
+};
+
+const addWithin = (element: XmlElement, name: string, elements: XmlElement[]): void => {
+  for (const inner of element.children)
+    if (inner.name === name) elements.push(inner);
+    else addWithin(inner, name, elements);
+};
