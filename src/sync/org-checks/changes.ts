@@ -297,7 +297,8 @@ export function createChangeJudge(
     const [target = ''] = lookup.reference?.to ?? [];
     const from = schema.object(target);
     const end = from && finder.end(from, path);
-    return typeof value === 'string' && end?.field.reference !== undefined ? shortId(value) : value;
+    const holdsId = end?.field.reference !== undefined || end?.field.type === 'Id';
+    return holdsId && typeof value === 'string' ? shortId(value) : value;
   };
 
   return { keyField, read };

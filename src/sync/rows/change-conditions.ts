@@ -1,5 +1,5 @@
 import type { Environment, InputValue } from '../../formula/index.js';
-import type { FieldValues, Value } from '../../records/index.js';
+import { shortId, type FieldValues, type Value } from '../../records/index.js';
 import type { ConditionRule } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
 import { findField, systemFields } from '../../schema/index.js';
@@ -56,7 +56,7 @@ export function changeConditions(
   let written: FieldValues = new Map<string, Value>();
   const setBySave = fieldsSetBySave(object);
 
-  const before = viewOf(object, (path) => recordBefore(path));
+  const before = viewOf(object, paths, (path) => recordBefore(path));
   const after: RecordView = {
     get: (field) => {
       if (setBySave.has(field)) return undefined;
@@ -106,13 +106,21 @@ export function changeConditions(
 }
 
 /** A record as it was, as formulas look at it. */
-function viewOf(object: ObjectSchema, read: RecordBefore): RecordView {
+function viewOf(object: ObjectSchema, paths: PathFinder, read: RecordBefore): RecordView {
   return {
     get: (field) => read(field) as Value | undefined,
     parent: (lookup): Parent | undefined => {
       const relationship = findField(object, lookup)?.reference?.relationshipName;
       if (relationship === undefined) return undefined;
-      return { read: (path) => read(`${relationship}.${path}`) };
+      return {
+        read: (path) => {
+          const whole = `${relationship}.${path}`;
+          const value = read(whole);
+          const end = typeof value === 'string' ? paths.end(object, whole)?.field : undefined;
+          const holdsId = end?.reference !== undefined || end?.type === 'Id';
+          return holdsId && typeof value === 'string' ? shortId(value) : value;
+        },
+      };
     },
   };
 }
