@@ -37,7 +37,9 @@ export async function detectType(path: string, folder = '.'): Promise<'csv' | 'n
 }
 
 function textOf(bytes: Buffer): string {
-  const marked =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf16be' : 'utf8';
-  return iconv.decode(bytes, marked);
+  const [first, second] = bytes;
+  // Without a mark, UTF-16 has a zero byte beside each character of ASCII.
+  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  return iconv.decode(bytes, little ? 'utf16le' : big ? 'utf16be' : 'utf8');
 }

@@ -22,22 +22,33 @@ export type Piece = { readonly bytes: Buffer; readonly raw: Buffer; readonly las
  * @throws EncodingNotKnownError
  */
 export async function jsonEncoding(path: string, file: FileHandle, given?: string): Promise<Encoding> {
-  const start = Buffer.alloc(3);
-  await file.read(start, 0, 3, 0);
-  const marked =
-    start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf
-      ? { name: 'utf8', label: 'utf-8 with BOM', mark: 3 }
-      : start[0] === 0xff && start[1] === 0xfe
-        ? { name: 'utf16le', label: 'utf-16le', mark: 2 }
-        : start[0] === 0xfe && start[1] === 0xff
-          ? { name: 'utf16be', label: 'utf-16be', mark: 2 }
-          : undefined;
+  const buffer = Buffer.alloc(4);
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+  const start = buffer.subarray(0, bytesRead);
+  const marked = MARKED.find(({ bytes }) => start.subarray(0, bytes.length).equals(bytes)) ?? utf16WithoutMark(start);
   if (given === undefined) return marked ?? { name: 'utf8', label: 'utf-8', mark: 0 };
   if (!iconv.encodingExists(given)) throw messages.createError('error.EncodingNotKnown', [path, given]);
   const utf8 = given.toLowerCase().replaceAll(/[^a-z0-9]/g, '') === 'utf8';
   return utf8
     ? { name: 'utf8', label: marked?.name === 'utf8' ? marked.label : 'utf-8', mark: marked?.name === 'utf8' ? 3 : 0 }
     : { name: given, label: given.toLowerCase(), mark: 0 };
+}
+
+const MARKED: ReadonlyArray<Encoding & { readonly bytes: Buffer }> = (
+  [
+    ['utf8', 'utf-8 with BOM', 'efbbbf'],
+    ['utf32le', 'utf-32le', 'fffe0000'],
+    ['utf32be', 'utf-32be', '0000feff'],
+    ['utf16le', 'utf-16le', 'fffe'],
+    ['utf16be', 'utf-16be', 'feff'],
+  ] as const
+).map(([name, label, hex]) => ({ name, label, mark: hex.length / 2, bytes: Buffer.from(hex, 'hex') }));
+
+/** Any JSON begins with two characters of ASCII, of which UTF-16 writes each with a zero byte. */
+function utf16WithoutMark([first, second]: Buffer): Encoding | undefined {
+  if (first === undefined || second === undefined) return undefined;
+  if (first !== 0 && second === 0) return { name: 'utf16le', label: 'utf-16le', mark: 0 };
+  return first === 0 && second !== 0 ? { name: 'utf16be', label: 'utf-16be', mark: 0 } : undefined;
 }
 
 /** The file in pieces, from its start. The last piece may be empty. */

@@ -34,7 +34,7 @@ describe('an input that is enormous where no file is', function () {
   it('ends in one clear error or in findings, in a heap of 256 MB', () => {
     expect(ended).to.deep.equal({ code: 0, errors: '' });
     const inputs = lines.filter(({ name }) => name !== undefined);
-    expect(inputs).to.have.length(9);
+    expect(inputs).to.have.length(16);
     expect(inputs.filter(({ problem }) => problem !== undefined)).to.deep.equal([]);
   });
 

@@ -8,13 +8,16 @@ import { configs } from './inputs/configs.js';
 import { encodings } from './inputs/encodings.js';
 import { headers } from './inputs/headers.js';
 import { places } from './inputs/places.js';
+import { jsonRecords } from './inputs/records.js';
 import { structure } from './inputs/structure.js';
+import { workbooks } from './inputs/workbooks.js';
 import { wordsMustBeClear } from './support.js';
 
 /** A few of each kind, by name: that the command ends as its parts do is what is looked at here. */
 const sample = [
   'a folder',
   'a FIFO that nobody writes to',
+  'a socket',
   'a link that points to itself',
   'an empty file',
   'a PNG named .csv',
@@ -24,10 +27,25 @@ const sample = [
   'a letter named .csv',
   'every row ragged in its own way',
   'config: an anchors bomb (billion laughs)',
+  'workbook: a sheet that unpacks to a thousand times its size',
+  'workbook: with a password',
+  'workbook: a billion laughs in xl/worksheets/sheet1.xml',
+  'workbook: cut off after 50% of its bytes',
+  'JSON: a hundred thousand lists in each other',
+  'JSON: a list that is cut in a text',
   'config: twelve thousand unknown keys',
 ];
 
-const inputs = [...places, ...structure, ...binaries, ...encodings, ...headers, ...configs];
+const inputs = [
+  ...places,
+  ...structure,
+  ...binaries,
+  ...encodings,
+  ...headers,
+  ...configs,
+  ...workbooks,
+  ...jsonRecords,
+];
 
 type Failed = {
   readonly name: string;
@@ -49,7 +67,7 @@ describe('a malformed input, through the real CLI', () => {
       if (input === undefined) throw new Error(`no input is named ${name}`);
       const folder = join(home.directory, `malformed-${index}`);
       mkdirSync(folder);
-      const told = input.make(folder);
+      const told = await input.make(folder);
       const args =
         'config' in told
           ? ['power', 'validate', '--config', told.config]

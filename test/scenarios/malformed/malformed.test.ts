@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { binaries } from './inputs/binaries.js';
 import { cells } from './inputs/cells.js';
+import { changes } from './inputs/changes.js';
 import { configs } from './inputs/configs.js';
 import { encodings } from './inputs/encodings.js';
 import { headers } from './inputs/headers.js';
 import { places } from './inputs/places.js';
+import { jsonRecords } from './inputs/records.js';
 import { structure } from './inputs/structure.js';
+import { workbooks } from './inputs/workbooks.js';
 import { attempt, judge } from './support.js';
 
-const groups = { encodings, binaries, structure, headers, cells, places, configs };
+const groups = { encodings, binaries, structure, headers, cells, places, configs, workbooks, jsonRecords, changes };
 
 /** Every input ends in one clear error or in a report on its rows; a hang is ended by the runner, which names the input. */
 describe('a malformed input', () => {
@@ -27,7 +30,7 @@ describe('a malformed input', () => {
         it(input.name, async () => {
           const own = join(folder, `${group}-${index}`);
           mkdirSync(own);
-          judge(input.expected, await attempt(input.make(own)));
+          judge(input.expected, await attempt(await input.make(own), input.meanwhile));
         });
       }
     });

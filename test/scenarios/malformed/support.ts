@@ -19,7 +19,9 @@ export type MalformedInput = {
   /** Says what is wrong with it. */
   readonly name: string;
   /** Writes the input into an empty folder of its own. */
-  make(folder: string): Told;
+  make(folder: string): Told | Promise<Told>;
+  /** What happens to the file while it is read: as soon as there is something to say about its first row. */
+  readonly meanwhile?: (file: string) => void;
   readonly expected: Expected;
 };
 
@@ -30,7 +32,7 @@ export type Outcome =
 const schema = readProject();
 
 /** Does what `sf power validate` does with it, with nothing written: findings are checked one by one and only the first kept. */
-export async function attempt(told: Told): Promise<Outcome> {
+export async function attempt(told: Told, meanwhile?: MalformedInput['meanwhile']): Promise<Outcome> {
   const findings: Finding[] = [];
   try {
     const { reader, before } =
@@ -41,6 +43,7 @@ export async function attempt(told: Told): Promise<Outcome> {
       before,
       limit: 100,
       onFinding: (finding) => {
+        if (findings.length === 0 && 'file' in told) meanwhile?.(told.file);
         if (findings.length < 1000) findings.push(finding);
         else wordsMustBeClear(finding.message, finding.rule);
       },

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MalformedInput, Told } from '../support.js';
 import { file, goodCsv } from './write.js';
@@ -54,6 +54,28 @@ export const places: readonly MalformedInput[] = [
     execFileSync('mkfifo', [join(folder, 'pipe.csv')]);
     return { file: join(folder, 'pipe.csv') };
   }),
+  place('a link to a FIFO', { error: 'NotAFileError' }, (folder) => {
+    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    symlinkSync(join(folder, 'pipe'), join(folder, 'worksites.xlsx'));
+    return { file: join(folder, 'worksites.xlsx') };
+  }),
+  // A process leaves its socket behind where it ends without a word.
+  place('a socket', { error: 'NotAFileError', says: /a socket/ }, (folder) => {
+    const script = `require("net").createServer().listen("s.csv", () => process.kill(process.pid, "SIGKILL"))`;
+    spawnSync(process.execPath, ['-e', script], { cwd: folder });
+    return { file: join(folder, 's.csv') };
+  }),
+  // Who runs as root may read all.
+  ...(process.getuid?.() === 0
+    ? []
+    : [
+        place('a file without permission to read it', { error: 'FileNotReadableError' }, (folder) => {
+          writeFileSync(join(folder, 'closed.csv'), goodCsv(1));
+          chmodSync(join(folder, 'closed.csv'), 0);
+          return { file: join(folder, 'closed.csv') };
+        }),
+      ]),
+  place('endless random bytes (/dev/urandom)', { error: 'NotAFileError' }, () => ({ file: '/dev/urandom' })),
   place('endless zeros (/dev/zero)', { error: 'NotAFileError' }, () => ({ file: '/dev/zero' })),
   place('nothing at all (/dev/null)', { error: 'NotAFileError' }, () => ({ file: '/dev/null' })),
   place('a good file and an object that is not there', { error: 'ObjectNotKnownError', exit: 78 }, (folder) => {
