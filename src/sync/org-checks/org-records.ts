@@ -117,6 +117,6 @@ export class OrgRecords {
     const value = current[field.name];
     if (value === undefined) return undefined;
     const coerced = coerceJson(result, value);
-    return coerced.ok ? (coerced.value as InputValue) : undefined;
+    return coerced.ok ? coerced.value : undefined;
   }
 }

@@ -95,12 +95,11 @@ export function changeConditions(
     },
     judge: (record, values) => {
       begin(record);
-      return conditions.map(({ name, message, displayField, evaluate }) => ({
-        name,
-        message,
-        ...(displayField === undefined ? {} : { displayField }),
-        answer: evaluate(values),
-      }));
+      return conditions.map((condition) => {
+        const { name, message, displayField } = condition;
+        const answer = condition.evaluate(values);
+        return { name, message, ...(displayField === undefined ? {} : { displayField }), answer };
+      });
     },
   };
 }
