@@ -27,22 +27,19 @@ export async function startPracticeOrg(options: { install?: boolean } = {}): Pro
   if (status !== 0) {
     throw new Error(`practice start failed: ${raw}`);
   }
+  const stop = async (): Promise<void> => {
+    await home.run(['power', 'practice', 'stop']);
+    home.remove();
+  };
   if (options.install) {
     const installed = await home.json(['power', 'install', '--target-org', 'practice', '--assign', everySet.join(',')]);
     if (installed.status !== 0) {
+      // Nobody else could: who starts an org gets nothing to stop when this throws.
+      await stop();
       throw new Error(`install failed: ${installed.raw}`);
     }
   }
-  return {
-    home,
-    instanceUrl: result.instanceUrl,
-    username: result.username,
-    pid: result.pid,
-    stop: async () => {
-      await home.run(['power', 'practice', 'stop']);
-      home.remove();
-    },
-  };
+  return { home, instanceUrl: result.instanceUrl, username: result.username, pid: result.pid, stop };
 }
 
 /** Rows of a query asked by the real `sf data query`. */
