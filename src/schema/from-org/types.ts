@@ -9,6 +9,7 @@ export type DescribeAnswer = {
   /** The first three characters of its records' ids; null where it has none. */
   readonly keyPrefix?: string | null;
   readonly createable: boolean;
+  readonly updateable?: boolean;
   readonly fields: readonly DescribedField[];
   readonly recordTypeInfos?: readonly RecordTypeInfo[];
 };

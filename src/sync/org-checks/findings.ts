@@ -7,7 +7,13 @@ const messages = Messages.loadMessages('sf-plugin-power', 'org-checks');
 
 /** What only the org knows of a row; each has its words in messages/org-checks.md. */
 export type OrgRule =
-  'parent-missing' | 'parent-ambiguous' | 'record-type-closed' | 'field-hidden' | 'field-read-only' | 'object-closed';
+  | 'parent-missing'
+  | 'parent-ambiguous'
+  | 'record-type-closed'
+  | 'field-hidden'
+  | 'field-read-only'
+  | 'object-closed'
+  | 'object-unchangeable';
 
 const WORDS: Readonly<Partial<Record<OrgRule, string>>> = { 'parent-missing': 'parent-not-in-org' };
 

@@ -158,7 +158,7 @@ export function createMappingChecks(
       added.push(orgFinding('parent-missing', place(field), [label, parent.object, parent.keyField]));
     }
     for (const closedField of closed) {
-      if (closedField.field === undefined && before !== undefined) continue;
+      if (closedField.field === undefined && closedField.to !== (before === undefined ? 'new' : 'changes')) continue;
       if (closedField.field === undefined || has(record, closedField.field)) added.push(closedField.finding(place));
     }
     for (const lookup of judged?.parents ?? []) added.push(openParentFinding(place(lookup.name), lookup.label));
@@ -251,13 +251,20 @@ function statusOf(findings: readonly Finding[]): CheckedRecord['status'] {
 type ClosedField = {
   /** Undefined: the whole object. */
   readonly field?: string;
+  /** What the whole object is closed to. */
+  readonly to?: 'new' | 'changes';
   readonly finding: (place: (field?: string) => Place) => Finding;
 };
 
 function closedFields(
   mapping: Mapping,
   object: ObjectSchema,
-  inOrg: { readonly createable: boolean; readonly hidden: readonly string[]; readonly readOnly: readonly string[] },
+  inOrg: {
+    readonly createable: boolean;
+    readonly updateable: boolean;
+    readonly hidden: readonly string[];
+    readonly readOnly: readonly string[];
+  },
   known: ObjectSchema | undefined
 ): readonly ClosedField[] {
   const labelOf = (name: string): string => findField(object, name)?.label ?? name;
@@ -265,8 +272,17 @@ function closedFields(
   if (!inOrg.createable) {
     const set = permissionSetFor(object.name, undefined, known !== undefined);
     closed.push({
+      to: 'new',
       finding: (place) =>
         orgFinding('object-closed', place(), [object.label], [set], 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'),
+    });
+  }
+  if (!inOrg.updateable) {
+    const set = permissionSetFor(object.name, undefined, known !== undefined);
+    closed.push({
+      to: 'changes',
+      finding: (place) =>
+        orgFinding('object-unchangeable', place(), [object.label], [set], 'INSUFFICIENT_ACCESS_OR_READONLY'),
     });
   }
   for (const field of mapping.fields) {

@@ -28,7 +28,10 @@ export type UncheckedRule = { readonly object: string; readonly name: string; re
 export type OrgSchema = {
   readonly schema: Schema;
   /** By object name, as the org spells it. */
-  readonly objects: ReadonlyMap<string, OrgObject & { readonly createable: boolean; readonly keyPrefix: string }>;
+  readonly objects: ReadonlyMap<
+    string,
+    OrgObject & { readonly createable: boolean; readonly updateable: boolean; readonly keyPrefix: string }
+  >;
   /** Active rules of the objects asked for. */
   readonly rules: number;
   readonly unchecked: readonly UncheckedRule[];
@@ -135,7 +138,9 @@ export async function readOrgSchema(wanted: readonly string[], options: ReadOpti
     objects: new Map(
       [...objects].map(([name, object]) => {
         const answer = described.get(name);
-        return [name, { ...object, createable: answer?.createable !== false, keyPrefix: answer?.keyPrefix ?? '' }];
+        const createable = answer?.createable !== false;
+        const updateable = answer?.updateable !== false;
+        return [name, { ...object, createable, updateable, keyPrefix: answer?.keyPrefix ?? '' }];
       })
     ),
     rules: listed.length,
