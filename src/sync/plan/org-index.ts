@@ -1,5 +1,6 @@
-import { findField, type ObjectSchema } from '../../schema/index.js';
 import type { Value } from '../../records/index.js';
+import { findField } from '../../schema/index.js';
+import { comparable } from '../comparable.js';
 import type { CheckedRecord } from '../types.js';
 import { matchKey, type OrgRow } from './fields.js';
 import type { Selection } from './select.js';
@@ -80,17 +81,6 @@ export class OrgIndex {
   private printOf(name: string, value: Value): number {
     return fingerprint(comparable(this.selection.object, name, value));
   }
-}
-
-/** Equal values of a field as equal texts: the same rule as `equalValues`, for those it holds equal though they are not identical. */
-function comparable(object: ObjectSchema, name: string, value: Value): string {
-  const field = findField(object, name);
-  if (field?.type === 'Checkbox') return String(value ?? false);
-  if (value === null) return '';
-  if (field?.type === 'DateTime') return String(Math.floor(Date.parse(String(value)) / 1000));
-  if (field?.type === 'MultiselectPicklist') return String(value).split(';').sort().join(';');
-  if (field?.reference) return String(value).toLowerCase();
-  return String(value);
 }
 
 /**
