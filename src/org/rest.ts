@@ -1,4 +1,4 @@
-import { Connection as JsforceConnection } from '@jsforce/jsforce-node';
+import { HttpApi } from '@jsforce/jsforce-node/lib/http-api.js';
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import type { HttpMethods } from '@jsforce/jsforce-node/lib/types/common.js';
 import type { CallBudget } from './types.js';
@@ -18,18 +18,29 @@ export type RestRequest = {
 export type Rest = {
   send(request: RestRequest): Promise<unknown>;
   budget(): CallBudget;
+  /** The org's clock at its latest answer, in whole seconds; undefined before the first one. */
+  clock(): Date | undefined;
 };
 
 /**
  * jsforce would send a GET, PUT or DELETE again by itself, a PUT with its body already spent; so its retries are off.
- * The request goes to jsforce's own class and not through the core library's, which writes whole bodies into the debug log.
+ * The request goes to jsforce's own class and not through the core library's, which writes whole bodies into the debug log; and to the one
+ * below its Connection, because only there an answer's headers are seen: the allowance used, and the org's clock.
  */
 export function restOver(connection: Connection): Rest {
   let used = 0;
+  let clock: Date | undefined;
+  const look = (headers: Readonly<Record<string, string>> = {}): void => {
+    const [, spent, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
+    if (spent !== undefined) connection.limitInfo = { apiUsage: { used: Number(spent), limit: Number(limit) } };
+    const date = Date.parse(headers.date ?? '');
+    if (!Number.isNaN(date)) clock = new Date(date);
+  };
   return {
     async send({ method, path, json, csv, headers, asText }) {
       used += 1;
-      const url = path.startsWith('/services/') ? path : `${connection.baseUrl()}${path}`;
+      const root = connection.instanceUrl.replace(/\/+$/, '');
+      const url = path.startsWith('/services/') ? `${root}${path}` : `${connection.baseUrl()}${path}`;
       const body = csv ?? (json === undefined ? undefined : JSON.stringify(json));
       const request = {
         method,
@@ -43,12 +54,11 @@ export function restOver(connection: Connection): Rest {
         ...(body === undefined ? {} : { body: body as string }),
       };
       const options = { retry: { maxRetries: 0 }, ...(asText ? { responseType: 'text/plain' } : {}) };
-      return JsforceConnection.prototype.request.call<Connection, [typeof request, typeof options], Promise<unknown>>(
-        connection,
-        request,
-        options
-      );
+      const api = new HttpApi(connection, options);
+      api.on('response', ({ headers }: { headers?: Readonly<Record<string, string>> }) => look(headers));
+      return api.request(request);
     },
+    clock: () => clock,
     budget() {
       const usage = connection.limitInfo.apiUsage;
       return { used, remaining: usage ? Math.max(0, usage.limit - usage.used) : null };

@@ -84,8 +84,12 @@ function createAnswering(
       }
       if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
       const answer = fault?.kind === 'answer' ? fault.response : await answerRequest(request, method, url);
-      const limitInfo = { 'Sforce-Limit-Info': `api-usage=${calls.used()}/${calls.limit}` };
-      await sendAnswer(response, answer, request.headers, limitInfo);
+      // The org's own clock, which may be another than this machine's.
+      const extra = {
+        'Sforce-Limit-Info': `api-usage=${calls.used()}/${calls.limit}`,
+        Date: org.now().toUTCString(),
+      };
+      await sendAnswer(response, answer, request.headers, extra);
       if (!request.complete) request.resume();
     } catch {
       // The client is gone, or a stream broke after the headers were sent: there is nobody to tell.
