@@ -7,7 +7,7 @@ import { bulkOperationUnbuilt, orgError } from './errors.js';
 import { errorCodeOf } from './failures.js';
 import { retryPolicy, withRetry, type RetryPolicy } from './retry.js';
 import { restOver, type Rest } from './rest.js';
-import type { OrgOptions, OrgPort, QueryPage, WriteResult } from './types.js';
+import type { OrgOptions, OrgPort, QueryFrom, QueryPage, WriteResult } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'org');
@@ -32,8 +32,9 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
     }
   };
 
-  const queryPage = async (from: { readonly soql: string } | { readonly next: string }): Promise<QueryPage> => {
-    const path = 'soql' in from ? `/query?q=${encodeURIComponent(from.soql)}` : from.next;
+  const queryPage = async (from: QueryFrom): Promise<QueryPage> => {
+    const resource = 'soql' in from && from.deleted === true ? 'queryAll' : 'query';
+    const path = 'soql' in from ? `/${resource}?q=${encodeURIComponent(from.soql)}` : from.next;
     const object = 'soql' in from ? /\bFROM\s+(\w+)/i.exec(from.soql)?.[1] : undefined;
     const answer = (await named(object, () =>
       withRetry(policy, () => rest.send({ method: 'GET', path }))

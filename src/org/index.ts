@@ -11,3 +11,5 @@ export { COLLECTION_SIZE } from './collections.js';
 export { fitsBulk } from './bulk-csv.js';
 export { errorCodeOf, failureClass } from './failures.js';
 export type { FailureClass } from './failures.js';
+export { CHANGES_PAGE, changesWindow, readChanges, stampText } from './changes.js';
+export type { ChangedRow, ChangesQuery } from './changes.js';

@@ -31,6 +31,9 @@ export type QueryPage = {
   readonly next?: string;
 };
 
+/** A query, or the page after one. `deleted` reads deleted records too, as long as the org keeps them. */
+export type QueryFrom = { readonly soql: string; readonly deleted?: boolean } | { readonly next: string };
+
 /** The org as the sync sees it. The one adapter is jsforce (through the Salesforce core library's Connection). */
 export interface OrgPort {
   readonly organizationId: string;
@@ -40,7 +43,7 @@ export interface OrgPort {
   /** Rows of a query, page by page, fields as the API spells them. */
   query(soql: string): AsyncIterable<ReadonlyArray<Record<string, unknown>>>;
   /** One page of a query, for who must know the total before reading on. */
-  queryPage(soqlOrNext: { readonly soql: string } | { readonly next: string }): Promise<QueryPage>;
+  queryPage(from: QueryFrom): Promise<QueryPage>;
   /** At most 200 writes of one object and operation a call; answers in the order given. Idempotent by external id. */
   collections(writes: readonly Write[], externalIdField: string): Promise<readonly WriteResult[]>;
   /** Bulk API 2.0; the answers come in no guaranteed order and are correlated by the external id. */

@@ -160,8 +160,8 @@ function single(test: Test, operator: Operator, values: readonly Literal[], nega
   }
   if (value.kind === 'range') return turned(test, inRange(test, operator, value), negated);
   if (operator === '=') return turned(test, equals(test, value.value), negated);
-  if (test.tested.kind === 'id' || test.tested.kind === 'boolean' || test.tested.kind === 'multi')
-    throw invalidOperator(test);
+  // Ids have an order, the one they are sorted by: who reads page by page goes on after the last one.
+  if (test.tested.kind === 'boolean' || test.tested.kind === 'multi') throw invalidOperator(test);
   return turned(test, `${test.tested.sql} ${operator} ${bind(test.level.bindings, value.value)}`, negated);
 }
 

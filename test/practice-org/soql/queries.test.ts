@@ -114,6 +114,13 @@ describe('queries', () => {
     expect(where("Tongues__c EXCLUDES ('es')")).to.deep.equal(['Lone', 'south 50%']);
   });
 
+  it('compare ids in the order they are sorted by, so that a reader goes on after the last one', () => {
+    const ids = run('SELECT Id FROM Site__c ORDER BY Id').records.map(({ Id }) => String(Id));
+    const after = run(`SELECT Id FROM Site__c WHERE Id > '${ids[0]}' ORDER BY Id`).records.map(({ Id }) => Id);
+    expect(after).to.deep.equal(ids.slice(1));
+    expect(run(`SELECT Id FROM Site__c WHERE Id <= '${ids[1]}'`).records).to.have.length(2);
+  });
+
   it('read date literals, dates and moments with their zones', () => {
     expect(where('Opened__c = THIS_MONTH')).to.deep.equal(['North']);
     expect(where('Opened__c = LAST_N_DAYS:20')).to.deep.equal([]);
