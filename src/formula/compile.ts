@@ -141,6 +141,7 @@ const createCompiler = (options: CompileOptions, notes: Notes) => {
       type: built.type,
       span,
       evaluate: isKnown && fold ? () => value : built.evaluate,
+      ...(built.parts === undefined ? {} : { parts: built.parts }),
       label: name,
       literal: undefined,
       known,

@@ -26,6 +26,8 @@ export type Expression = {
   readonly type: ValueType;
   readonly span: Span;
   readonly evaluate: Evaluate<unknown>;
+  /** Of texts put together (`a & b & c`) each one, for whoever can do without the whole. */
+  readonly parts?: readonly Evaluate<string>[];
   /** What is written, for messages. */
   readonly label: string;
   /** Written as a literal (not worked out from one). */

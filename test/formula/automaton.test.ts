@@ -53,7 +53,7 @@ describe('the automaton of a regular expression', () => {
         if (automaton === undefined) return;
         const backtrack = compileMatcher(tree);
         for (const candidate of texts) {
-          const quick = automaton(candidate);
+          const quick = automaton.matches(candidate);
           const slow = backtrack(candidate);
           if (quick === undefined || slow === undefined) continue;
           compared += 1;
@@ -63,6 +63,28 @@ describe('the automaton of a regular expression', () => {
       { numRuns: 1500 }
     );
     expect(compared).to.be.greaterThan(800);
+  });
+
+  it('answers the same of a text in parts, whatever texts it was asked of before', () => {
+    fc.assert(
+      fc.property(
+        pattern,
+        fc.array(fc.array(text, { maxLength: 4 }), { minLength: 1, maxLength: 8 }),
+        (source, texts) => {
+          const tree = parseRegex(source);
+          const automaton = compileAutomaton(tree);
+          if (automaton === undefined) return;
+          // Each text twice: what the first time found out serves the second.
+          for (const parts of [...texts, ...texts]) {
+            const whole = compileAutomaton(tree)?.matches(parts.join(''));
+            expect(automaton.matchesParts(parts), `${JSON.stringify(source)} on ${JSON.stringify(parts)}`).to.equal(
+              whole
+            );
+          }
+        }
+      ),
+      { numRuns: 1500 }
+    );
   });
 
   it('leaves to the backtracking matcher what hangs on the order of trying', () => {
@@ -78,8 +100,8 @@ describe('the automaton of a regular expression', () => {
   });
 
   it('reads a long text once', () => {
-    const matches = compileAutomaton(parseRegex('[\\s\\S]*(^|[^0-9])[0-9]{9}([^0-9]|$)[\\s\\S]*'));
-    expect(matches?.('12345678 '.repeat(20_000))).to.equal(false);
-    expect(matches?.(`${'12345678 '.repeat(20_000)}123456789.`)).to.equal(true);
+    const automaton = compileAutomaton(parseRegex('[\\s\\S]*(^|[^0-9])[0-9]{9}([^0-9]|$)[\\s\\S]*'));
+    expect(automaton?.matches('12345678 '.repeat(20_000))).to.equal(false);
+    expect(automaton?.matches(`${'12345678 '.repeat(20_000)}123456789.`)).to.equal(true);
   });
 });

@@ -1,6 +1,7 @@
-import { malformedRegex, regexTooComplicated } from '../failures.js';
+import { malformedRegex, regexTooComplicated, tooBig } from '../failures.js';
 import { asText, fail, miss } from '../expression.js';
-import type { Run } from '../expression.js';
+import type { Evaluate, Run } from '../expression.js';
+import { longestText } from '../limits.js';
 import { CompileProblem } from '../problems.js';
 import { compileRegex, RegexError, RegexUnsupported } from '../regex/index.js';
 import type { Regex } from '../regex/index.js';
@@ -35,6 +36,21 @@ const matchRegex = (run: Run, regex: Regex | RegexError | RegexUnsupported, subj
   return regex.matches(subject) ?? fail(run, regexTooComplicated);
 };
 
+/** A subject that is put together from many parts need not be: the parts are read one after the other. */
+const matchParts = (regex: Regex, parts: readonly Evaluate<string>[]): Evaluate<boolean> => {
+  const texts: string[] = [];
+  return (run) => {
+    let length = 0;
+    for (let index = 0; index < parts.length; index += 1) {
+      const text = parts[index]?.(run) ?? '';
+      length += text.length;
+      texts[index] = text;
+    }
+    if (length > longestText) return fail(run, tooBig);
+    return regex.matchesParts(texts) ?? fail(run, regexTooComplicated);
+  };
+};
+
 const buildRegex = (call: Call): ReturnType<Specification['build']> => {
   if (call.arguments.length !== 2) throw wrongCount(call, 2);
   for (const actual of call.arguments) if (actual.type !== 'Text') throw wrongKind(call, actual);
@@ -43,7 +59,12 @@ const buildRegex = (call: Call): ReturnType<Specification['build']> => {
   if (pattern.constant !== undefined) {
     const regex = tryRegex((pattern.constant.value as string | null) ?? '');
     if (regex instanceof RegexError) throw new CompileProblem('malformedRegex', regex.message, pattern.span);
-    return { type: 'Boolean', canFail: true, evaluate: (run) => matchRegex(run, regex, source(run) ?? '') };
+    const { parts } = argument(call, 0);
+    const evaluate: Evaluate<boolean> =
+      parts === undefined || regex instanceof RegexUnsupported
+        ? (run) => matchRegex(run, regex, source(run) ?? '')
+        : matchParts(regex, parts);
+    return { type: 'Boolean', canFail: true, evaluate };
   }
   const read = asText(pattern);
   const cached = regexCache();

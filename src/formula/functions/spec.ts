@@ -26,6 +26,8 @@ export type Call = {
 export type Built = {
   readonly type: ValueType;
   readonly evaluate: Evaluate<unknown>;
+  /** As in `Expression`. */
+  readonly parts?: Expression['parts'];
   /** True where it can fail for a record by itself (its arguments are looked at anyway). */
   readonly canFail?: boolean;
   /** Default: whether any argument can be null. */

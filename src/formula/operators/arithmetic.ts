@@ -84,12 +84,18 @@ const concatenate =
     return a.length + b.length > longestText ? fail(run, tooBig) : a + b;
   };
 
+const buildConcatenation = (left: Expression, right: Expression): Built => ({
+  type: 'Text',
+  evaluate: concatenate(asText(left), asText(right)),
+  parts: [...(left.parts ?? [asText(left)]), asText(right)],
+});
+
 export const concatenation: Specification = {
   name: '&',
   size: 3,
   build: (call) => {
     expectTypes(call, 'Text', 'Text');
-    return { type: 'Text', evaluate: concatenate(asText(argument(call, 0)), asText(argument(call, 1))) };
+    return buildConcatenation(argument(call, 0), argument(call, 1));
   },
 };
 
@@ -191,7 +197,7 @@ export const addition: Specification = {
     }
     if (left.type === 'Text') {
       if (right.type !== 'Text') throw wrongType(call, right, 'Text');
-      return { type: 'Text', evaluate: concatenate(asText(left), asText(right)) };
+      return buildConcatenation(left, right);
     }
     throw wrongType(call, left, 'Number', 'Date', 'DateTime');
   },

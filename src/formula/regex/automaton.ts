@@ -119,11 +119,19 @@ class Builder {
   }
 }
 
-/**
- * @returns a function that says whether the whole text matches, undefined for a text that needs more states than are kept; or undefined
- *   where the tree is not for an automaton
- */
-export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | undefined) | undefined => {
+export type Automaton = {
+  /** Whether the whole text matches; undefined for one that needs more states than are kept. */
+  readonly matches: (text: string) => boolean | undefined;
+  /** The same for a text in parts, which are joined only where it holds more than plain ASCII, or asks for what no text asked before. */
+  readonly matchesParts: (parts: readonly string[]) => boolean | undefined;
+};
+
+/** What `ends` says of a state: 0 as long as no text has ended there. */
+const refuses = 1;
+const accepts = 2;
+
+/** @returns undefined where the tree is not for an automaton */
+export const compileAutomaton = (tree: RegexNode): Automaton | undefined => {
   const builder = new Builder();
   let begin: number;
   try {
@@ -137,9 +145,12 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
   if (places.length > 30) return undefined;
   const states = new Map<string, State>();
   const numbered: Array<State | undefined> = [];
-  // Where every place is the edge of a line, none holds in the middle of one: the way from state to state is a table there.
-  const isPlainInside = places.every(isLineEdge);
-  let table = new Int32Array(16 * asciiSize);
+  // Where every place is the edge of a line, none holds beside plain characters but at the text's two ends, and there always the same ones: the
+  // way from state to state is a table then. Row 0 is the first state at the text's beginning.
+  const isTabled = places.every(isLineEdge);
+  const { classes, width } = classesOf(nodes);
+  let table = new Int32Array(16 * width);
+  let ends = new Uint8Array(16);
 
   const stateOf = (members: readonly number[]): State | undefined => {
     const key = members.join();
@@ -150,10 +161,13 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
       states.set(key, state);
       numbered[state.number] = state;
       // Every state has its row: a look beyond the table's end costs many times one within.
-      if (state.number >= table.length / asciiSize) {
+      if (state.number >= ends.length) {
         const more = new Int32Array(table.length * 2);
         more.set(table);
         table = more;
+        const moreEnds = new Uint8Array(ends.length * 2);
+        moreEnds.set(ends);
+        ends = moreEnds;
       }
     }
     return state;
@@ -164,18 +178,18 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
     if (known !== undefined) return known;
     const seen = new Set<number>();
     const sets: number[] = [];
-    let accepts = false;
+    let isEnd = false;
     const waiting = [...state.nodes];
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       const node = nodes[id];
       if (node === undefined || seen.has(id)) continue;
       seen.add(id);
       if (node.kind === 'set') sets.push(id);
-      else if (node.kind === 'accept') accepts = true;
+      else if (node.kind === 'accept') isEnd = true;
       else if (node.kind === 'split') waiting.push(node.first, node.second);
       else if ((holding >> node.place) & 1) waiting.push(node.next);
     }
-    const closed: Closed = { sets, accepts, next: new Array<State | undefined>(asciiSize) };
+    const closed: Closed = { sets, accepts: isEnd, next: new Array<State | undefined>(asciiSize) };
     state.closed.set(holding, closed);
     return closed;
   };
@@ -197,42 +211,55 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
     return holding;
   };
 
-  /** Notes that the character leads from one state to the other where no place holds. */
-  const note = (from: State, unit: number, to: State): void => {
-    table[from.number * asciiSize + unit] = to.number * asciiSize;
-  };
-
   const reached = new Int32Array(1);
   const initial = stateOf([begin]);
-  return (text) => {
+
+  const matches = (text: string): boolean | undefined => {
     let state = initial;
     let index = 0;
-    const edge = text.length - 2;
-    let isInside = false;
+    // Whether the character before, if there is one, is plain.
+    let isPlainBefore = isTabled;
     while (state !== undefined) {
-      if (isInside) {
-        index = followTable(table, text, index, edge, state.number * asciiSize, reached);
-        state = numbered[(reached[0] ?? 0) / asciiSize] ?? state;
+      if (isPlainBefore) {
+        index = followTable(table, classes, text, index, index === 0 ? 0 : state.number * width, reached);
+        state = numbered[(reached[0] ?? 0) / width] ?? state;
       }
       const closed = close(state, holdingAt(text, index));
-      if (index >= text.length) return closed.accepts;
+      if (index >= text.length) {
+        if (isPlainBefore && index > 0) ends[state.number] = closed.accepts ? accepts : refuses;
+        return closed.accepts;
+      }
       if (closed.sets.length === 0) return false;
       const unit = text.charCodeAt(index);
       if (unit < asciiSize) {
         const next: State | undefined = (closed.next[unit] ??= step(closed, unit));
-        if (isInside && index < edge && isPlain(unit) && next !== undefined) note(state, unit, next);
+        if (isPlainBefore && isPlain(unit) && next !== undefined) {
+          table[(index === 0 ? 0 : state.number * width) + (classes[unit] ?? 0)] = next.number * width;
+        }
         state = next;
         index += 1;
-        isInside = isPlainInside && isPlain(unit);
+        isPlainBefore = isTabled && isPlain(unit);
       } else {
         const codePoint = text.codePointAt(index) ?? unit;
         state = step(closed, codePoint);
         index += codePoint > 0xffff ? 2 : 1;
-        isInside = false;
+        isPlainBefore = false;
       }
     }
     return undefined;
   };
+
+  const matchesParts = (parts: readonly string[]): boolean | undefined => {
+    let row = 0;
+    for (const part of parts) {
+      if (followTable(table, classes, part, 0, row, reached) < part.length) return matches(parts.join(''));
+      row = reached[0] ?? 0;
+    }
+    const end = ends[row / width];
+    return end === accepts || (end === refuses ? false : matches(parts.join('')));
+  };
+
+  return { matches, matchesParts };
 };
 
 /**
@@ -243,18 +270,19 @@ export const compileAutomaton = (tree: RegexNode): ((text: string) => boolean | 
  */
 const followTable = (
   table: Int32Array,
+  classes: Uint8Array,
   text: string,
   from: number,
-  edge: number,
   start: number,
   reached: Int32Array
 ): number => {
+  const { length } = text;
   let row = start;
   let index = from;
-  for (; index < edge; index += 1) {
+  for (; index < length; index += 1) {
     const unit = text.charCodeAt(index);
     if (unit >= asciiSize) break;
-    const next = table[row + unit] as number;
+    const next = table[row + (classes[unit] as number)] as number;
     if (next === 0) break;
     row = next;
   }
@@ -264,3 +292,17 @@ const followTable = (
 
 /** An ASCII character that breaks no line. */
 const isPlain = (unit: number): boolean => unit < asciiSize && unit !== LF && unit !== CR;
+
+/** ASCII characters that every set takes or leaves together share a column of the table: it is a quarter of the size, and stays near. */
+const classesOf = (nodes: readonly Node[]): { readonly classes: Uint8Array; readonly width: number } => {
+  const tests = [...new Set(nodes.flatMap((node) => (node.kind === 'set' ? [node.test] : [])))];
+  const columns = new Map<string, number>();
+  const classes = new Uint8Array(asciiSize);
+  for (let unit = 0; unit < asciiSize; unit += 1) {
+    const taken = [isPlain, ...tests].map((test) => (test(unit) ? '1' : '0')).join('');
+    const column = columns.get(taken) ?? columns.size;
+    columns.set(taken, column);
+    classes[unit] = column;
+  }
+  return { classes, width: columns.size };
+};

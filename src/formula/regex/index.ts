@@ -12,6 +12,8 @@ export { RegexError, RegexUnsupported } from './tree.js';
 export type Regex = {
   /** Whether the whole text matches; undefined: given up, it takes too long. */
   readonly matches: (text: string) => boolean | undefined;
+  /** The same for a text in parts: they are joined only where that is needed. */
+  readonly matchesParts: (parts: readonly string[]) => boolean | undefined;
 };
 
 /** Longer patterns than any formula can hold are not tried. */
@@ -23,6 +25,10 @@ export const compileRegex = (pattern: string): Regex => {
   const tree = parseRegex(pattern);
   const backtrack = compileMatcher(tree);
   const automaton = compileAutomaton(tree);
+  if (automaton === undefined) return { matches: backtrack, matchesParts: (parts) => backtrack(parts.join('')) };
   // Both give the same answer where both can; the automaton reads each character once.
-  return automaton === undefined ? { matches: backtrack } : { matches: (text) => automaton(text) ?? backtrack(text) };
+  return {
+    matches: (text) => automaton.matches(text) ?? backtrack(text),
+    matchesParts: (parts) => automaton.matchesParts(parts) ?? backtrack(parts.join('')),
+  };
 };
