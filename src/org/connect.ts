@@ -7,12 +7,11 @@ import { bulkOperationUnbuilt, orgError } from './errors.js';
 import { errorCodeOf } from './failures.js';
 import { retryPolicy, withRetry, type RetryPolicy } from './retry.js';
 import { restOver, type Rest } from './rest.js';
+import { pageOf, queryPath, readTogether, type QueryAnswer } from './together.js';
 import type { OrgOptions, OrgPort, QueryFrom, QueryPage, WriteResult } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'org');
-
-type QueryAnswer = { totalSize: number; records: Array<Record<string, unknown>>; nextRecordsUrl?: string };
 
 /**
  * The port to the org behind a Connection. An expired session is renewed by the Connection itself; everything else that may pass is
@@ -32,25 +31,21 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
     }
   };
 
-  const queryPage = async (from: QueryFrom): Promise<QueryPage> => {
-    const resource = 'soql' in from && from.deleted === true ? 'queryAll' : 'query';
-    const path = 'soql' in from ? `/${resource}?q=${encodeURIComponent(from.soql)}` : from.next;
-    const object = 'soql' in from ? /\bFROM\s+(\w+)/i.exec(from.soql)?.[1] : undefined;
-    const answer = (await named(object, () =>
-      withRetry(policy, () => rest.send({ method: 'GET', path }))
-    )) as QueryAnswer;
-    return {
-      rows: answer.records,
-      total: answer.totalSize,
-      ...(answer.nextRecordsUrl === undefined ? {} : { next: answer.nextRecordsUrl }),
-    };
+  const readPath = (path: string): Promise<unknown> => {
+    const object = /\bFROM\s+(\w+)/i.exec(decodeURIComponent(path))?.[1] ?? /^\/sobjects\/(\w+)/.exec(path)?.[1];
+    return named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path })));
   };
+  const queryPage = async (from: QueryFrom): Promise<QueryPage> =>
+    pageOf((await readPath(queryPath(from))) as QueryAnswer);
 
   return {
     organizationId,
     username,
     budget: () => rest.budget(),
+    orgTime: () => rest.clock(),
     queryPage,
+    readTogether: (paths) =>
+      named(undefined, () => readTogether(rest, policy, connection.getApiVersion(), paths, readPath)),
     async *query(soql) {
       let page = await queryPage({ soql });
       yield page.rows;

@@ -33,7 +33,7 @@ export function orgError(error: unknown, { username, object }: Subject): SfError
         cause
       );
     case 'spent':
-      return messages.createError('error.OrgCallsSpent', [username], [], cause);
+      return messages.createError('error.OrgCallsSpent', [username], [], STILL_RUNNING, cause);
     case 'session':
       return messages.createError('error.OrgSessionEnded', [username], [], cause);
     case 'passing':
@@ -72,8 +72,14 @@ export function bulkStillRunning(object: string, jobId: string): SfError {
   return messages.createError('error.BulkStillRunning', [object, jobId], [], STILL_RUNNING);
 }
 
-export function bulkOperationUnbuilt(operation: string): SfError {
-  return messages.createError('error.BulkOperationUnbuilt', [operation]);
+/** The day's allowance is down to what is kept for everyone else. Nothing was sent. */
+export function reserveReached(remaining: number, limit: number, reserve: number): SfError {
+  return messages.createError('error.OrgReserveReached', [remaining, limit, reserve], [], STILL_RUNNING);
+}
+
+/** The org did not take the session that was just renewed. */
+export function sessionLost(): Error {
+  return Object.assign(new Error('the renewed session was refused'), { errorCode: 'INVALID_SESSION_ID' });
 }
 
 /** For a row of a bulk job that the org never tried. */

@@ -70,6 +70,23 @@ export function errorCodeOf(error: unknown): string {
   return isBrokenFetch(error) ? 'UND_ERR_SOCKET' : 'UNKNOWN';
 }
 
+/** The longest wait that is taken from an answer; an org that needs longer is asked again then, and the run can be started anew. */
+const LONGEST_RETRY_AFTER_MS = 5 * 60 * 1000;
+
+/** Puts the wait an answer asked for (`Retry-After`: seconds, or a date) on its error. */
+export function withRetryAfter(error: unknown, header: string | undefined, now: Date): unknown {
+  if (header === undefined || typeof error !== 'object' || error === null) return error;
+  const seconds = Number(header);
+  const wait = Number.isNaN(seconds) ? Date.parse(header) - now.getTime() : seconds * 1000;
+  return Number.isNaN(wait) ? error : Object.assign(error, { retryAfter: Math.max(0, wait) });
+}
+
+/** Milliseconds the org asked to be left alone; undefined where it did not say. */
+export function retryAfterOf(error: unknown): number | undefined {
+  const wait = typeof error === 'object' && error !== null ? (error as { retryAfter?: unknown }).retryAfter : undefined;
+  return typeof wait === 'number' ? Math.min(wait, LONGEST_RETRY_AFTER_MS) : undefined;
+}
+
 /** The HTTP client's own errors without a code: a body that ended too early, a fetch that failed. */
 function isBrokenFetch(error: unknown): boolean {
   return error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message);

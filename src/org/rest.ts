@@ -1,6 +1,9 @@
 import { HttpApi } from '@jsforce/jsforce-node/lib/http-api.js';
 import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import type { HttpMethods } from '@jsforce/jsforce-node/lib/types/common.js';
+import { reserveReached, sessionLost } from './errors.js';
+import { withRetryAfter } from './failures.js';
+import { callsReserved, type Share } from './reserve.js';
 import type { CallBudget } from './types.js';
 
 export type RestRequest = {
@@ -18,17 +21,25 @@ export type RestRequest = {
 export type Rest = {
   send(request: RestRequest): Promise<unknown>;
   budget(): CallBudget;
+  /** From now on the reserve may be used too: for the few calls that end a run in order. */
+  openReserve(): void;
   /** The org's clock at its latest answer, in whole seconds; undefined before the first one. */
   clock(): Date | undefined;
 };
 
+/** A session may be renewed once within one request; an org that does not take the new one either would be asked without end. */
+const LOGINS = 2;
+
 /**
  * jsforce would send a GET, PUT or DELETE again by itself, a PUT with its body already spent; so its retries are off.
  * The request goes to jsforce's own class and not through the core library's, which writes whole bodies into the debug log; and to the one
- * below its Connection, because only there an answer's headers are seen: the allowance used, and the org's clock.
+ * below its Connection, because only there an answer's headers are seen: the allowance used, the org's clock, how long it wants to be left alone.
+ *
+ * @param reserve what of the day's allowance no request may touch; undefined: the usual share
  */
-export function restOver(connection: Connection): Rest {
+export function restOver(connection: Connection, reserve?: Share): Rest {
   let used = 0;
+  let reserveOpen = false;
   let clock: Date | undefined;
   const look = (headers: Readonly<Record<string, string>> = {}): void => {
     const [, spent, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
@@ -36,8 +47,19 @@ export function restOver(connection: Connection): Rest {
     const date = Date.parse(headers.date ?? '');
     if (!Number.isNaN(date)) clock = new Date(date);
   };
+  const budget = (): CallBudget => {
+    const { limit, used: spent } = connection.limitInfo.apiUsage ?? {};
+    if (limit === undefined || spent === undefined) return { used, remaining: null, limit: null, reserve: null };
+    return { used, remaining: Math.max(0, limit - spent), limit, reserve: callsReserved(reserve, limit) };
+  };
+  const refuseReserve = (): void => {
+    const { remaining, limit, reserve: kept } = budget();
+    if (remaining === null || limit === null || kept === null || reserveOpen || kept === 0) return;
+    if (remaining <= kept) throw reserveReached(remaining, limit, kept);
+  };
   return {
     async send({ method, path, json, csv, headers, asText }) {
+      refuseReserve();
       used += 1;
       const root = connection.instanceUrl.replace(/\/+$/, '');
       const url = path.startsWith('/services/') ? `${root}${path}` : `${connection.baseUrl()}${path}`;
@@ -55,13 +77,26 @@ export function restOver(connection: Connection): Rest {
       };
       const options = { retry: { maxRetries: 0 }, ...(asText ? { responseType: 'text/plain' } : {}) };
       const api = new HttpApi(connection, options);
-      api.on('response', ({ headers }: { headers?: Readonly<Record<string, string>> }) => look(headers));
-      return api.request(request);
+      let denials = 0;
+      let retryAfter: string | undefined;
+      api.on('response', ({ statusCode, headers: answered = {} }: Answer) => {
+        look(answered);
+        retryAfter = answered['retry-after'];
+        denials += statusCode === 401 ? 1 : 0;
+        if (denials >= LOGINS) throw sessionLost();
+      });
+      try {
+        return await api.request(request);
+      } catch (error) {
+        throw withRetryAfter(error, retryAfter, clock ?? new Date());
+      }
     },
     clock: () => clock,
-    budget() {
-      const usage = connection.limitInfo.apiUsage;
-      return { used, remaining: usage ? Math.max(0, usage.limit - usage.used) : null };
+    budget,
+    openReserve() {
+      reserveOpen = true;
     },
   };
 }
+
+type Answer = { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };

@@ -1,4 +1,4 @@
-import { errorCodeOf, failureClass } from './failures.js';
+import { errorCodeOf, failureClass, retryAfterOf } from './failures.js';
 import type { OrgOptions, RetryEvent } from './types.js';
 
 /** How often, how long, and who is told; see `OrgOptions`. */
@@ -22,12 +22,11 @@ export function retryPolicy(options: OrgOptions): RetryPolicy {
 }
 
 /**
- * Milliseconds to wait before try number `attempt` (the first retry is 2). Doubles each time; half of it is chance, so that runs which
- * failed together do not come back together.
+ * Milliseconds to wait before try number `attempt` (the first retry is 2): anything between nothing and a bound that doubles each time, by
+ * chance alone, so that runs which failed together do not come back together.
  */
 export function backOff(attempt: number, random: () => number): number {
-  const full = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 2));
-  return Math.round(full / 2 + (full / 2) * random());
+  return Math.round(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 2)) * random());
 }
 
 /** Runs `work` again while it fails in a way that may pass. `work` must be safe to run twice. The last failure is thrown. */
@@ -40,14 +39,26 @@ export async function withRetry<T>(policy: RetryPolicy, work: () => Promise<T>):
       if (failureClass(code) !== 'passing' || attempt >= policy.attempts) {
         throw error;
       }
-      await waitBefore(policy, attempt + 1, code);
+      await waitBefore(policy, attempt + 1, code, { least: retryAfterOf(error) });
     }
   }
 }
 
-/** Waits the time due before a new try, and tells who listens. */
-export async function waitBefore(policy: RetryPolicy, attempt: number, code: string, records?: number): Promise<void> {
-  const wait = backOff(attempt, policy.random);
+export type WaitDetails = {
+  /** Records that wait, where it is not a whole request. */
+  readonly records?: number;
+  /** Milliseconds the org asked to be left alone. */
+  readonly least?: number | undefined;
+};
+
+/** Waits the time due before a new try, and tells who listens. An org that said when to come back is not asked before. */
+export async function waitBefore(
+  policy: RetryPolicy,
+  attempt: number,
+  code: string,
+  { records, least = 0 }: WaitDetails = {}
+): Promise<void> {
+  const wait = least + backOff(attempt, policy.random);
   policy.onRetry({ code, attempt, wait, ...(records === undefined ? {} : { records }) });
   await policy.sleep(wait);
 }

@@ -44,6 +44,13 @@ export interface OrgPort {
   query(soql: string): AsyncIterable<ReadonlyArray<Record<string, unknown>>>;
   /** One page of a query, for who must know the total before reading on. */
   queryPage(from: QueryFrom): Promise<QueryPage>;
+  /**
+   * Several reads in as few calls as may be: paths below `/services/data/vNN.0`, an answer for each in their order. One that failed does not fail
+   * the others.
+   */
+  readTogether(paths: readonly string[]): Promise<ReadonlyArray<PromiseSettledResult<unknown>>>;
+  /** The org's clock at its latest answer; undefined before the first one. */
+  orgTime(): Date | undefined;
   /** At most 200 writes of one object and operation a call; answers in the order given. Idempotent by external id. */
   collections(writes: readonly Write[], externalIdField: string): Promise<readonly WriteResult[]>;
   /** Bulk API 2.0; the answers come in no guaranteed order and are correlated by the external id. */

@@ -17,6 +17,7 @@ function wire(answer: (request: RestRequest, number: number) => unknown): { rest
         return answer(request, requests.length);
       },
       budget: () => ({ used: requests.length, remaining: null }),
+      clock: () => undefined,
     },
   };
 }

@@ -99,6 +99,15 @@ export class MemoryOrg implements OrgPort {
     });
   }
 
+  /** Nothing that runs against this org reads several things at once. */
+  public readTogether(paths: readonly string[]): Promise<ReadonlyArray<PromiseSettledResult<unknown>>> {
+    return Promise.resolve(paths.map(() => ({ status: 'rejected', reason: new Error('this org is read one by one') })));
+  }
+
+  public orgTime(): Date {
+    return new Date(this.clock);
+  }
+
   public collections(writes: readonly Write[], externalIdField: string): Promise<readonly WriteResult[]> {
     return this.call('collections', () => writes.map((write) => this.write(write, externalIdField)));
   }

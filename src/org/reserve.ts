@@ -1,0 +1,32 @@
+/** A number of things, or a share of all there are. */
+export type Share = { readonly count: number } | { readonly percent: number };
+
+/** The least that is kept for everyone else by default, where the day is long enough for it. */
+const USUAL_CALLS = 1000;
+const USUAL_PERCENT = 10;
+/** However small an org's allowance is, three quarters of it may be used. */
+const MOST_PERCENT = 25;
+
+/** `25` or `10%`; undefined for anything else. */
+export function parseShare(text: string): Share | undefined {
+  const match = /^\s*(\d{1,9})\s*(%?)\s*$/.exec(text);
+  if (!match) return undefined;
+  const number = Number(match[1]);
+  if (match[2] === '') return { count: number };
+  return number <= 100 ? { percent: number } : undefined;
+}
+
+/** How many of `all` a share allows, rounded down. */
+export function shareOf(share: Share, all: number): number {
+  return 'count' in share ? share.count : Math.floor((all * share.percent) / 100);
+}
+
+/**
+ * Calls of the day that a run leaves to everyone else: what was asked for; by default a tenth of the day's limit and at least 1,000, but never
+ * more than a quarter of it, so that a small development org can be used at all.
+ */
+export function callsReserved(asked: Share | undefined, limit: number): number {
+  if (asked) return Math.min(shareOf(asked, limit), limit);
+  const usual = Math.max(USUAL_CALLS, shareOf({ percent: USUAL_PERCENT }, limit));
+  return Math.min(usual, shareOf({ percent: MOST_PERCENT }, limit));
+}
