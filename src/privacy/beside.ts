@@ -66,12 +66,19 @@ const BEFORE = new RegExp(
 const WORDS =
   /passport|pasaporte|ssn|ss ?#|social sec|seguro so|nss|itin|a[- ]n|a#|alien|extranjer|uscis|online acc|cuenta en|oan|elis/i;
 
+const PASSPORT = /pas(?:sport|aporte)/i;
+
 /** Fewer digits are a year, a form's number or a count. */
 const FEWEST_DIGITS = 5;
 
 /** Whether a plain text in small letters has a word that makes a number beside it one of a person's. */
 export function hasWordBeside(text: string): boolean {
   return WORDS.test(text);
+}
+
+/** The same of the only words that a number of fewer than seven digits counts beside. */
+export function hasPassportBeside(text: string): boolean {
+  return PASSPORT.test(text);
 }
 
 /** Every number that a word beside it makes a person's. The places are the numbers' alone, without the words. */
