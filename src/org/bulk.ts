@@ -1,6 +1,8 @@
 import { csvLine, resultRows, rowError, uploadLine } from './bulk-csv.js';
-import { bulkJobFailed, bulkStillRunning, unprocessedMessage } from './errors.js';
+import { GONE } from './collections.js';
+import { bulkJobFailed, unprocessedMessage } from './errors.js';
 import { failureClass } from './failures.js';
+import { endOfJob, type JobInfo } from './open-jobs.js';
 import { waitBefore, withRetry, type RetryPolicy } from './retry.js';
 import type { Rest } from './rest.js';
 import type { BulkOptions, OrgOptions, Write, WriteResult } from './types.js';
@@ -12,23 +14,12 @@ export type BulkContext = {
   readonly options: OrgOptions;
 };
 
-type JobInfo = {
-  readonly id: string;
-  readonly state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
-  readonly numberRecordsProcessed?: number;
-  readonly errorMessage?: string;
-};
-
 /** The lines of one job by the key they are correlated with: all that is needed to send some of them again. */
 type Lines = Map<string, { readonly ref: string; readonly line: string }>;
 
 /** The platform takes 100 MB of CSV in one job; less keeps what is held in memory small, at a dozen calls a job. */
 const UPLOAD_BYTES = 16 * 1024 * 1024;
 const PLATFORM_UPLOAD_BYTES = 100 * 1000 * 1000;
-const POLL_MS = 500;
-const POLL_GROWTH = 1.5;
-const POLL_LONGEST = 20;
-const WAIT_MS = 60 * 60 * 1000;
 
 /** Uploads the writes in jobs of bounded size, one after the other, and yields each record's result. */
 export async function* writeBulk(
@@ -50,7 +41,8 @@ export async function* writeBulk(
     yield* runLines(context, job, { ...options, onProgress: (done) => options.onProgress?.(base + done) });
   };
   for await (const write of writes) {
-    const key = String(write.values.get(options.externalIdField) ?? '');
+    const key =
+      options.operation === 'delete' ? (write.id ?? '') : String(write.values.get(options.externalIdField) ?? '');
     const line = uploadLine(write, options.columns);
     const size = Buffer.byteLength(line);
     // The same key twice in one job makes the platform refuse both rows; in two jobs the later one speaks.
@@ -71,7 +63,7 @@ async function* runLines(context: BulkContext, lines: Lines, options: BulkOption
     const seen = new Set<string>();
     let code = '';
     const job = await finishedJob(context, open, options);
-    for await (const { key, result } of jobResults(context, job, options.externalIdField)) {
+    for await (const { key, result } of jobResults(context, job, options)) {
       const sent = open.get(key);
       if (sent === undefined || seen.has(key)) continue;
       seen.add(key);
@@ -87,10 +79,11 @@ async function* runLines(context: BulkContext, lines: Lines, options: BulkOption
         yield { ref, error: { code: 'UNPROCESSED', message: job.errorMessage ?? unprocessedMessage(), fields: [] } };
       }
     }
+    await options.journal?.ended(job.id);
     await removeJob(context, job);
     open = again;
     if (open.size > 0) {
-      await waitBefore(context.policy, attempt + 1, code, open.size);
+      await waitBefore(context.policy, attempt + 1, code, { records: open.size });
     }
   }
 }
@@ -115,6 +108,7 @@ async function finishedJob(context: BulkContext, lines: Lines, options: BulkOpti
         columnDelimiter: 'COMMA',
       },
     })) as JobInfo;
+    await options.journal?.began({ id: created.id, object: options.object });
     try {
       await rest.send({ method: 'PUT', path: `/jobs/ingest/${created.id}/batches`, csv: body });
       return created.id;
@@ -122,11 +116,16 @@ async function finishedJob(context: BulkContext, lines: Lines, options: BulkOpti
       await rest
         .send({ method: 'PATCH', path: `/jobs/ingest/${created.id}`, json: { state: 'Aborted' } })
         .catch(() => undefined);
+      await options.journal?.ended(created.id);
       throw error;
     }
   });
   await closeUpload(context, id);
-  const job = await polled(context, id, options);
+  await options.onLook?.();
+  const job = await endOfJob(rest, policy, { id, object: options.object }, context.options, async (looked) => {
+    options.onProgress?.(looked.numberRecordsProcessed ?? 0);
+    await options.onLook?.();
+  });
   if (job.state !== 'JobComplete' && (job.numberRecordsProcessed ?? 0) === 0) {
     throw bulkJobFailed(options.object, id, job.errorMessage ?? job.state, context.username);
   }
@@ -145,31 +144,11 @@ async function closeUpload({ rest, policy }: BulkContext, id: string): Promise<v
   });
 }
 
-async function polled(
-  { rest, policy, options: tuning }: BulkContext,
-  id: string,
-  options: BulkOptions
-): Promise<JobInfo> {
-  const first = tuning.pollInterval ?? POLL_MS;
-  let waited = 0;
-  for (let wait = first; ; wait = Math.min(wait * POLL_GROWTH, first * POLL_LONGEST)) {
-    const job = (await withRetry(policy, () => rest.send({ method: 'GET', path: `/jobs/ingest/${id}` }))) as JobInfo;
-    options.onProgress?.(job.numberRecordsProcessed ?? 0);
-    if (job.state === 'JobComplete' || job.state === 'Failed' || job.state === 'Aborted') {
-      return job;
-    }
-    if (waited >= (tuning.bulkWait ?? WAIT_MS)) {
-      throw bulkStillRunning(options.object, id);
-    }
-    await policy.sleep(wait);
-    waited += wait;
-  }
-}
-
+/** The rows of a job's result files. A file that can hold no row is not asked for; the two of one job are read side by side. */
 async function* jobResults(
   { rest, policy }: BulkContext,
   job: JobInfo,
-  keyColumn: string
+  { operation, externalIdField }: BulkOptions
 ): AsyncGenerator<{ key: string; result: Omit<WriteResult, 'ref'> }> {
   const read = async (file: string): Promise<string> => {
     const request = {
@@ -181,19 +160,29 @@ async function* jobResults(
     const text = await withRetry(policy, () => rest.send(request));
     return typeof text === 'string' ? text : '';
   };
-  for (const row of resultRows(await read('successfulResults'))) {
+  const { numberRecordsProcessed: processed, numberRecordsFailed: failed } = job;
+  const noneFailed = failed === 0;
+  const allFailed = failed !== undefined && failed === processed;
+  const [successes, failures] = await Promise.all([
+    allFailed ? '' : read('successfulResults'),
+    noneFailed ? '' : read('failedResults'),
+  ]);
+  const removes = operation === 'delete';
+  const keyOf = (row: ReadonlyMap<string, string>): string =>
+    (removes ? row.get('Id') || row.get('sf__Id') : row.get(externalIdField)) ?? '';
+  for (const row of resultRows(successes)) {
     const id = row.get('sf__Id');
     yield {
-      key: row.get(keyColumn) ?? '',
-      result: { created: row.get('sf__Created') === 'true', ...(id ? { id } : {}) },
+      key: keyOf(row),
+      result: { ...(removes ? {} : { created: row.get('sf__Created') === 'true' }), ...(id ? { id } : {}) },
     };
   }
-  for (const row of resultRows(await read('failedResults'))) {
+  for (const row of resultRows(failures)) {
     const id = row.get('sf__Id');
-    yield {
-      key: row.get(keyColumn) ?? '',
-      result: { error: rowError(row.get('sf__Error') ?? ''), ...(id ? { id } : {}) },
-    };
+    const error = rowError(row.get('sf__Error') ?? '');
+    // Gone is what was wanted, whoever did it.
+    const gone = removes && error.code === GONE;
+    yield { key: keyOf(row), result: { ...(gone ? {} : { error }), ...(id ? { id } : {}) } };
   }
 }
 

@@ -7,6 +7,8 @@ import type { Write, WriteResult } from './types.js';
 /** sObject Collections take this many records a call (REST API Developer Guide). */
 export const COLLECTION_SIZE = 200;
 
+export const GONE = 'ENTITY_IS_DELETED';
+
 type CollectionAnswer = {
   readonly success: boolean;
   readonly id?: string;
@@ -46,7 +48,7 @@ export async function writeCollection(
     });
     open = again;
     if (again.length > 0) {
-      await waitBefore(policy, attempt + 1, code, again.length);
+      await waitBefore(policy, attempt + 1, code, { records: again.length });
     }
   }
   return writes.map((write) => results.get(write.ref) ?? resultOf(write, undefined));
@@ -54,6 +56,10 @@ export async function writeCollection(
 
 function collectionRequest(writes: readonly Write[], externalIdField: string): Parameters<Rest['send']>[0] {
   const first = writes[0];
+  if (first?.operation === 'delete') {
+    const ids = writes.map(({ id }) => id ?? '').join(',');
+    return { method: 'DELETE', path: `/composite/sobjects?ids=${ids}&allOrNone=false` };
+  }
   const object = first?.object ?? '';
   const byKey = first?.operation === 'upsert';
   return {
@@ -90,6 +96,10 @@ function resultOf(write: Write, answer: CollectionAnswer | undefined): WriteResu
     };
   }
   const error = answer?.errors?.[0];
+  // Gone is what was wanted, whoever did it: a request whose answer was lost is sent again.
+  if (write.operation === 'delete' && write.id !== undefined && error?.statusCode === GONE) {
+    return { ref: write.ref, id: write.id };
+  }
   return {
     ref: write.ref,
     ...(answer?.id === undefined ? {} : { id: answer.id }),

@@ -3,8 +3,10 @@ import { Messages } from '@salesforce/core/messages';
 import { normalizeId } from '../records/index.js';
 import { writeBulk } from './bulk.js';
 import { COLLECTION_SIZE, nested, writeCollection } from './collections.js';
-import { bulkOperationUnbuilt, orgError } from './errors.js';
+import { CONDITIONAL_SIZE, writeConditional } from './conditional.js';
+import { orgError } from './errors.js';
 import { errorCodeOf } from './failures.js';
+import { finishJob, listOpenJobs } from './open-jobs.js';
 import { retryPolicy, withRetry, type RetryPolicy } from './retry.js';
 import { restOver, type Rest } from './rest.js';
 import { pageOf, queryPath, readTogether, type QueryAnswer } from './together.js';
@@ -20,7 +22,7 @@ const messages = Messages.loadMessages('sf-plugin-power', 'org');
  * @throws SfError, exit code 77 where a permission is missing; see messages/org.md
  */
 export async function connectOrg(connection: Connection, options: OrgOptions = {}): Promise<OrgPort> {
-  const rest = restOver(connection);
+  const rest = restOver(connection, options.reserve);
   const policy = retryPolicy(options);
   const { organizationId, username } = await identityOf(connection, rest, policy);
   const named = async <T>(object: string | undefined, work: () => Promise<T>): Promise<T> => {
@@ -42,6 +44,7 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
     organizationId,
     username,
     budget: () => rest.budget(),
+    openReserve: () => rest.openReserve(),
     orgTime: () => rest.clock(),
     queryPage,
     readTogether: (paths) =>
@@ -60,10 +63,24 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
       }
       return named(writes[0]?.object, () => writeCollection(rest, policy, writes, externalIdField));
     },
-    bulk(writes, bulkOptions) {
-      if (bulkOptions.operation === 'delete') {
-        return Promise.reject(bulkOperationUnbuilt(bulkOptions.operation));
+    async conditional(writes) {
+      if (writes.length > CONDITIONAL_SIZE) {
+        throw new RangeError(`one call takes ${CONDITIONAL_SIZE} conditional updates, not ${writes.length}`);
       }
+      return named(writes[0]?.object, () => writeConditional(rest, policy, connection.getApiVersion(), writes));
+    },
+    retrieve: (object, ids, fields) =>
+      named(object, async () => {
+        if (ids.length > RETRIEVE_SIZE) {
+          throw new RangeError(`one call retrieves ${RETRIEVE_SIZE} records, not ${ids.length}`);
+        }
+        const request = { method: 'POST', path: `/composite/sobjects/${object}`, json: { ids, fields } } as const;
+        return (await withRetry(policy, () => rest.send(request))) as ReadonlyArray<Record<string, unknown> | null>;
+      }),
+    openJobs: () =>
+      named(undefined, async () => listOpenJobs(rest, policy, (await userInfo(rest, policy)).user_id ?? '')),
+    finishJob: (job) => named(job.object, () => finishJob(rest, policy, job, options)),
+    bulk(writes, bulkOptions) {
       const results = writeBulk({ rest, policy, username, options }, writes, bulkOptions);
       return Promise.resolve(
         namedResults(results, (error) => orgError(error, { username, object: bulkOptions.object }))
@@ -97,7 +114,14 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
   };
 }
 
-type UserInfo = { readonly preferred_username?: string; readonly organization_id?: string };
+/** sObject Collections retrieve this many records a call when the ids are sent in the body (REST API Developer Guide). */
+export const RETRIEVE_SIZE = 2000;
+
+type UserInfo = {
+  readonly preferred_username?: string;
+  readonly organization_id?: string;
+  readonly user_id?: string;
+};
 
 /**
  * Who is asking, and where. After a login by access token alone the library gives the token for the username: it must not be shown or stored
@@ -114,13 +138,16 @@ async function identityOf(
     return { organizationId: normalizeId(organization) ?? organization, username };
   }
   try {
-    const path = '/services/oauth2/userinfo';
-    const user = (await withRetry(policy, () => rest.send({ method: 'GET', path }))) as UserInfo;
-    const id = user.organization_id ?? '';
-    return { organizationId: normalizeId(id) ?? id, username: user.preferred_username ?? '' };
+    const { organization_id: id = '', preferred_username: name = '' } = await userInfo(rest, policy);
+    return { organizationId: normalizeId(id) ?? id, username: name };
   } catch (error) {
     throw orgError(error, { username: messages.getMessage('subject.tokenUser') });
   }
+}
+
+function userInfo(rest: Rest, policy: RetryPolicy): Promise<UserInfo> {
+  const path = '/services/oauth2/userinfo';
+  return withRetry(policy, () => rest.send({ method: 'GET', path })) as Promise<UserInfo>;
 }
 
 /** The body of a 412 is not documented: the client library makes a code of the status, or hands on the platform's own word. */

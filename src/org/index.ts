@@ -6,8 +6,11 @@
 export type * from './types.js';
 export { connectDescriber } from './describer.js';
 export type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } from './describer.js';
-export { connectOrg } from './connect.js';
+export { connectOrg, RETRIEVE_SIZE } from './connect.js';
 export { COLLECTION_SIZE } from './collections.js';
+export { CONDITIONAL_SIZE } from './conditional.js';
+export { callsReserved, parseShare, shareOf } from './reserve.js';
+export type { Share } from './reserve.js';
 export { fitsBulk } from './bulk-csv.js';
 export { errorCodeOf, failureClass } from './failures.js';
 export type { FailureClass } from './failures.js';

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { errorCodeOf, failureClass } from '../../src/org/index.js';
+import { callsReserved, errorCodeOf, failureClass, parseShare } from '../../src/org/index.js';
+import { withRetryAfter } from '../../src/org/failures.js';
 import { backOff, retryPolicy, withRetry } from '../../src/org/retry.js';
 
 const failing = (code: string): Error => Object.assign(new Error(code), { errorCode: code });
@@ -49,7 +50,7 @@ describe('trying again', () => {
       return calls < 4 ? Promise.reject(failing('SERVER_UNAVAILABLE')) : Promise.resolve('done');
     });
     expect(answer).to.equal('done');
-    expect(waits).to.deep.equal([750, 1500, 3000]);
+    expect(waits).to.deep.equal([500, 1000, 2000]);
   });
 
   it('never happens for what was refused', async () => {
@@ -71,13 +72,41 @@ describe('trying again', () => {
     expect(waits).to.have.length(3);
   });
 
-  it('waits at least half the due time and never longer than half a minute', () => {
+  it('waits anything up to a bound that doubles and never passes half a minute', () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 40 }), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, chance) => {
         const wait = backOff(attempt, () => chance);
-        const full = Math.min(30_000, 1000 * 2 ** (attempt - 2));
-        expect(wait).to.be.within(Math.floor(full / 2), 30_000);
+        expect(wait).to.equal(Math.round(Math.min(30_000, 1000 * 2 ** (attempt - 2)) * chance));
       })
     );
+  });
+
+  it('waits what the org asks for, in seconds or until a date, and then some by chance', async () => {
+    const now = new Date('2026-11-01T00:00:00Z');
+    const asking = (header: string): Error => withRetryAfter(failing('ERROR_HTTP_503'), header, now) as Error;
+    const asked = ['7', 'Sun, 01 Nov 2026 00:00:09 GMT', 'no date', '999999'];
+    for (const header of asked) {
+      let calls = 0;
+      await withRetry(policy, () => {
+        calls += 1;
+        return calls === 1 ? Promise.reject(asking(header)) : Promise.resolve();
+      });
+    }
+    expect(waits).to.deep.equal([7500, 9500, 500, 300_500]);
+  });
+});
+
+describe('the reserve of calls', () => {
+  it('is a tenth of the day and at least 1,000, but never over a quarter', () => {
+    const reserves = [100_000, 15_000, 5000, 1000, 0].map((limit) => callsReserved(undefined, limit));
+    expect(reserves).to.deep.equal([10_000, 1500, 1000, 250, 0]);
+  });
+
+  it('is what was asked for otherwise', () => {
+    expect(callsReserved(parseShare('20%'), 15_000)).to.equal(3000);
+    expect(callsReserved(parseShare(' 40 '), 15_000)).to.equal(40);
+    expect(callsReserved(parseShare('0'), 15_000)).to.equal(0);
+    expect(callsReserved(parseShare('99999'), 15_000)).to.equal(15_000);
+    expect(['', 'x', '-1', '101%', '1.5'].map(parseShare)).to.deep.equal(Array(5).fill(undefined));
   });
 });

@@ -16,7 +16,8 @@ function wire(answer: (request: RestRequest, number: number) => unknown): { rest
         await Promise.resolve();
         return answer(request, requests.length);
       },
-      budget: () => ({ used: requests.length, remaining: null }),
+      budget: () => ({ used: requests.length, remaining: null, limit: null, reserve: null }),
+      openReserve: () => undefined,
       clock: () => undefined,
     },
   };

@@ -1,4 +1,13 @@
-import type { BulkOptions, OrgPort, QueryPage, Write, WriteResult } from '../../src/org/index.js';
+import type {
+  BulkOptions,
+  CallBudget,
+  ConditionalWrite,
+  OpenJob,
+  OrgPort,
+  QueryPage,
+  Write,
+  WriteResult,
+} from '../../src/org/index.js';
 import type { Value } from '../../src/records/index.js';
 import { findRelationship, type Schema } from '../../src/schema/index.js';
 
@@ -27,6 +36,9 @@ export class MemoryOrg implements OrgPort {
   public readonly username: string;
   public readonly tables = new Map<string, Map<string, MemoryRecord>>();
   public readonly calls: string[] = [];
+  public readonly limit = 100_000;
+  /** Bulk jobs of an earlier process that the org has not ended. */
+  public readonly jobs: OpenJob[] = [];
   public fault: Fault;
   public clock = Date.parse('2026-11-01T00:00:00Z');
   private readonly pages = new Map<string, { rows: Array<Record<string, unknown>>; total: number }>();
@@ -38,8 +50,12 @@ export class MemoryOrg implements OrgPort {
     this.fault = options.fault ?? (() => undefined);
   }
 
-  public budget(): { used: number; remaining: number | null } {
-    return { used: this.calls.length, remaining: 100_000 - this.calls.length };
+  public budget(): CallBudget {
+    return { used: this.calls.length, remaining: this.limit - this.calls.length, limit: this.limit, reserve: 0 };
+  }
+
+  public openReserve(): void {
+    this.calls.push('openReserve');
   }
 
   public table(object: string): Map<string, MemoryRecord> {
@@ -124,6 +140,40 @@ export class MemoryOrg implements OrgPort {
     })();
   }
 
+  public conditional(writes: readonly ConditionalWrite[]): Promise<readonly WriteResult[]> {
+    return this.call('conditional', () =>
+      writes.map((write) =>
+        this.unmodified(write.object, write.id, write.since)
+          ? this.write(write, '')
+          : { ref: write.ref, id: write.id, modified: true }
+      )
+    );
+  }
+
+  public retrieve(
+    object: string,
+    ids: readonly string[],
+    fields: readonly string[]
+  ): Promise<ReadonlyArray<Record<string, unknown> | null>> {
+    return this.call('retrieve', () =>
+      ids.map((id) => {
+        const record = this.table(object).get(id);
+        return record ? this.project(object, record, fields) : null;
+      })
+    );
+  }
+
+  public openJobs(): Promise<readonly OpenJob[]> {
+    return this.call('openJobs', () => [...this.jobs]);
+  }
+
+  public finishJob(job: OpenJob): Promise<void> {
+    return this.call('finishJob', () => {
+      const place = this.jobs.findIndex(({ id }) => id === job.id);
+      if (place >= 0) this.jobs.splice(place, 1);
+    });
+  }
+
   public describe(): Promise<unknown> {
     return Promise.resolve({});
   }
@@ -140,11 +190,16 @@ export class MemoryOrg implements OrgPort {
   ): Promise<'written' | 'modified'> {
     return this.call('update', () => {
       const record = this.table(object).get(id);
-      const seconds = (time: Value | undefined): number => Math.floor(Date.parse(String(time)) / 1000);
-      if (!record || seconds(record.SystemModstamp) > seconds(since)) return 'modified';
+      if (!record || !this.unmodified(object, id, since)) return 'modified';
       this.set(record, values);
       return 'written';
     });
+  }
+
+  private unmodified(object: string, id: string, since: string): boolean {
+    const record = this.table(object).get(id);
+    const seconds = (time: Value | undefined): number => Math.floor(Date.parse(String(time)) / 1000);
+    return record !== undefined && seconds(record.SystemModstamp) <= seconds(since);
   }
 
   private async call<T>(name: string, work: () => T): Promise<T> {
@@ -160,6 +215,10 @@ export class MemoryOrg implements OrgPort {
     const error = this.options.refuse?.(write);
     if (error) return { ref: write.ref, error };
     const table = this.table(write.object);
+    if (write.operation === 'delete') {
+      table.delete(write.id ?? '');
+      return { ref: write.ref, ...(write.id === undefined ? {} : { id: write.id }) };
+    }
     const existing = write.operation === 'update' ? table.get(write.id ?? '') : this.byKey(write, externalIdField);
     const refusal = (code: string, message: string): WriteResult => ({
       ref: write.ref,
