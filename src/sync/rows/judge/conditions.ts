@@ -1,5 +1,6 @@
-import type { FieldValues, Value } from '../../../records/index.js';
 import type { ConditionRule } from '../../../rules/index.js';
+import type { Row } from './row.js';
+import { ALL_READ } from './row.js';
 
 /** A clock that counts how often it is asked: a rule that asks it may answer otherwise a moment later. */
 export type CountedClock = { readonly now: () => Date; readonly asked: () => number };
@@ -15,28 +16,23 @@ export function createCountedClock(now: () => Date = () => new Date()): CountedC
   };
 }
 
-/** Whether a rule passes the record at hand. */
+/** Whether a rule passes the row at hand. */
 type ConditionJudge = { passes(): boolean; readonly isSettled: boolean };
 
-/** More different values than these are not remembered of a field. */
-const VALUES_REMEMBERED = 4096;
+/** Rules that read one field alone have a bit each in its cells. */
+const MOST_BITS = 31;
 
 /**
- * The validation rules over records that all fill the same fields. A rule's answer can depend on nothing but what it reads: one that reads
- * no filled field answers the same for every record and is asked once; one that reads a single field is asked once for each of its values.
- * What a rule reads is seen while it runs, never guessed from its text.
- *
- * @param filled the fields that records may have a value in
- * @param values where the record at hand stands
+ * The validation rules over rows that all fill the same fields. A rule's answer can depend on nothing but what it reads: one that reads
+ * no filled field answers the same for every row and is asked once; one that reads a single field is asked once for each cell that the field's
+ * column remembers. What a rule reads is seen while it runs, never guessed from its text.
  */
 export function createConditionsJudge(
   conditions: readonly ConditionRule[],
-  filled: ReadonlySet<string>,
-  values: FieldValues,
+  row: Row,
   clock: CountedClock
 ): () => boolean {
-  const watch = new Watch(values, filled);
-  let open = conditions.map((condition) => createConditionJudge(condition, values, watch, clock));
+  let open = conditions.map((condition, index) => createConditionJudge(condition, index, row, clock));
   let refusesAll = false;
   return () => {
     if (refusesAll) return false;
@@ -53,40 +49,30 @@ export function createConditionsJudge(
   };
 }
 
-function createConditionJudge(
-  condition: ConditionRule,
-  values: FieldValues,
-  watch: Watch,
-  clock: CountedClock
-): ConditionJudge {
+function createConditionJudge(condition: ConditionRule, index: number, row: Row, clock: CountedClock): ConditionJudge {
+  const bit = index < MOST_BITS ? 1 << index : 0;
   let settled = false;
   let isPlain = false;
-  let first: string | undefined;
-  let others = 0;
-  const known = new Map<Value | undefined, boolean>();
+  /** The number of the field that is read first; -1 as long as no row was looked at. */
+  let first = -1;
 
   const passes = (): boolean => {
-    if (isPlain) return condition.evaluate(values) === 'passes';
-    if (first !== undefined) {
-      const before = known.get(values.get(first));
-      if (before !== undefined) return before;
-    }
+    if (isPlain) return condition.evaluate(row) === 'passes';
+    const cell = row.cells[first];
+    if (cell !== undefined && (cell.passed & bit) !== 0) return true;
     const asked = clock.asked();
-    watch.begin();
-    const answer = condition.evaluate(watch) === 'passes';
-    if (watch.sawAll || clock.asked() !== asked) {
+    row.read = 0;
+    const answer = condition.evaluate(row) === 'passes';
+    const { read } = row;
+    if (read === ALL_READ || clock.asked() !== asked) {
       isPlain = true;
-    } else if (watch.read.length === 0) {
+    } else if (read === 0) {
       settled = true;
-    } else {
-      // Nothing was known when the first field was read: it is the same one for every record.
-      first = watch.read[0] ?? '';
-      if (watch.read.length === 1) known.set(values.get(first), answer);
-      else others += 1;
-      if (known.size + others > VALUES_REMEMBERED) {
-        isPlain = true;
-        known.clear();
-      }
+    } else if ((read & (read - 1)) === 0) {
+      // Nothing was known when the first field was read: it is the same one for every row.
+      first = 31 - Math.clz32(read);
+      const own = row.cells[first];
+      if (answer && own !== undefined) own.passed |= bit;
     }
     return answer;
   };
@@ -97,64 +83,4 @@ function createConditionJudge(
       return settled;
     },
   };
-}
-
-/** A record's values that notes which of the filled fields are read. */
-class Watch implements FieldValues {
-  public read: string[] = [];
-  /** Whether more than single fields was asked for. */
-  public sawAll = false;
-
-  public constructor(
-    private readonly record: FieldValues,
-    private readonly filled: ReadonlySet<string>
-  ) {}
-
-  public get size(): number {
-    return this.all().size;
-  }
-
-  public begin(): void {
-    this.read = [];
-    this.sawAll = false;
-  }
-
-  public get(name: string): Value | undefined {
-    this.note(name);
-    return this.record.get(name);
-  }
-
-  public has(name: string): boolean {
-    this.note(name);
-    return this.record.has(name);
-  }
-
-  public forEach(each: (value: Value, key: string, map: ReadonlyMap<string, Value>) => void): void {
-    this.all().forEach(each);
-  }
-
-  public entries(): MapIterator<[string, Value]> {
-    return this.all().entries();
-  }
-
-  public keys(): MapIterator<string> {
-    return this.all().keys();
-  }
-
-  public values(): MapIterator<Value> {
-    return this.all().values();
-  }
-
-  public [Symbol.iterator](): MapIterator<[string, Value]> {
-    return this.all()[Symbol.iterator]();
-  }
-
-  private all(): FieldValues {
-    this.sawAll = true;
-    return this.record;
-  }
-
-  private note(name: string): void {
-    if (this.filled.has(name) && !this.read.includes(name)) this.read.push(name);
-  }
 }

@@ -1,8 +1,9 @@
-import type { FieldValues, Value } from '../../../records/index.js';
+import type { FieldValues } from '../../../records/index.js';
 import { holdsIdentifier } from '../sensitive.js';
 import type { BoundMapping } from '../types.js';
 import { createColumnJudge } from './columns.js';
 import { createConditionsJudge } from './conditions.js';
+import { Row } from './row.js';
 
 /** Tells rows that there is nothing to say about from the others, which are made into records and judged in full. */
 export type Screen = {
@@ -15,7 +16,6 @@ export type Screen = {
 /** The screen of a mapping; undefined where its records' parents have to be looked at. */
 export function createScreen(bound: BoundMapping): Screen | undefined {
   if (bound.parents.length > 0) return undefined;
-  const values = new Map<string, Value>();
   const columns = bound.values.map((value) => createColumnJudge(bound, value));
   const names = bound.values.map(({ field }) => field.name);
   const keyField = bound.key === undefined ? undefined : bound.keyField;
@@ -27,19 +27,20 @@ export function createScreen(bound: BoundMapping): Screen | undefined {
   });
   const closed = bound.rules.checkWriteable(new Map([...filled].map((name) => [name, null])), 'insert');
   if (alwaysMissing.length > 0 || closed.length > 0) return undefined;
-  const conditions = createConditionsJudge(bound.conditions, filled, values, bound.clock);
+  const values = new Row([...filled]);
+  const places = values.cells;
+  const conditions = createConditionsJudge(bound.conditions, values, bound.clock);
+  const keyPlace = keyField === undefined ? -1 : [...filled].indexOf(keyField.name);
 
   const passes = (cells: readonly string[], key?: string): boolean => {
     for (let column = 0; column < columns.length; column += 1) {
-      const value = columns[column]?.(cells);
-      if (value === undefined) return false;
-      const name = names[column] ?? '';
-      if (value === null) values.delete(name);
-      else values.set(name, value);
+      const cell = columns[column]?.(cells);
+      if (cell === undefined) return false;
+      places[column] = cell;
     }
     if (key !== undefined && keyField !== undefined) {
       if (holdsIdentifier(bound, keyField, key) || checkKey?.(key, { operation: 'insert' }) !== undefined) return false;
-      values.set(keyField.name, key);
+      places[keyPlace] = { value: key, passed: 0 };
     }
     return conditions();
   };
