@@ -23,7 +23,7 @@ export type Rest = {
   budget(): CallBudget;
   /** From now on the reserve may be used too: for the few calls that end a run in order. */
   openReserve(): void;
-  /** The org's clock at its latest answer, in whole seconds; undefined before the first one. */
+  /** What the org's clock says now, going by its latest answer, which tells whole seconds; undefined before the first one. */
   clock(): Date | undefined;
 };
 
@@ -40,12 +40,12 @@ const LOGINS = 2;
 export function restOver(connection: Connection, reserve?: Share): Rest {
   let used = 0;
   let reserveOpen = false;
-  let clock: Date | undefined;
+  let ahead: number | undefined;
   const look = (headers: Readonly<Record<string, string>> = {}): void => {
     const [, spent, limit] = /api-usage=(\d+)\/(\d+)/.exec(headers['sforce-limit-info'] ?? '') ?? [];
     if (spent !== undefined) connection.limitInfo = { apiUsage: { used: Number(spent), limit: Number(limit) } };
     const date = Date.parse(headers.date ?? '');
-    if (!Number.isNaN(date)) clock = new Date(date);
+    if (!Number.isNaN(date)) ahead = date - performance.now();
   };
   const budget = (): CallBudget => {
     const { limit, used: spent } = connection.limitInfo.apiUsage ?? {};
@@ -57,6 +57,7 @@ export function restOver(connection: Connection, reserve?: Share): Rest {
     if (remaining === null || limit === null || kept === null || reserveOpen || kept === 0) return;
     if (remaining <= kept) throw reserveReached(remaining, limit, kept);
   };
+  const clock = (): Date | undefined => (ahead === undefined ? undefined : new Date(ahead + performance.now()));
   return {
     async send({ method, path, json, csv, headers, asText }) {
       refuseReserve();
@@ -88,10 +89,10 @@ export function restOver(connection: Connection, reserve?: Share): Rest {
       try {
         return await api.request(request);
       } catch (error) {
-        throw withRetryAfter(error, retryAfter, clock ?? new Date());
+        throw withRetryAfter(error, retryAfter, clock() ?? new Date());
       }
     },
-    clock: () => clock,
+    clock,
     budget,
     openReserve() {
       reserveOpen = true;

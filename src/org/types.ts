@@ -73,7 +73,7 @@ export interface OrgPort {
    * the others.
    */
   readTogether(paths: readonly string[]): Promise<ReadonlyArray<PromiseSettledResult<unknown>>>;
-  /** The org's clock at its latest answer; undefined before the first one. */
+  /** What the org's clock says now, going by its latest answer; undefined before the first one. */
   orgTime(): Date | undefined;
   /** At most 200 writes of one object and operation a call; answers in the order given. Idempotent by external id. */
   collections(writes: readonly Write[], externalIdField: string): Promise<readonly WriteResult[]>;
