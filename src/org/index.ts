@@ -4,6 +4,7 @@
  * says what is missing and what to assign. Values of records are never logged.
  */
 export type * from './types.js';
+export { connectAlias } from './alias.js';
 export { connectDescriber } from './describer.js';
 export type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } from './describer.js';
 export { connectOrg, RETRIEVE_SIZE } from './connect.js';

@@ -1,3 +1,5 @@
+import type { PostgresPlace } from '../postgres/index.js';
+
 /**
  * One record of a file: its number among the file's lines of data (from 1), its physical line (of a workbook, the sheet's own row number),
  * and its cells as text.
@@ -85,7 +87,7 @@ export interface Source {
 /** Where rows come from, and what is known about how they are written. What is left out is found out. */
 export type SourceSpec = {
   readonly type: 'csv' | 'ndjson' | 'xlsx' | 'postgres' | 'org';
-  /** The file as the person named it: it stands in findings and messages. */
+  /** The file as the person named it, or what else the source is called: it stands in findings and messages. */
   readonly path: string;
   /** The folder a relative path starts from. Default: the working directory. */
   readonly folder?: string;
@@ -99,4 +101,25 @@ export type SourceSpec = {
   readonly delimiter?: string;
   /** Of a workbook: the sheet's name, or its number from 1. Default the first one that is not hidden. */
   readonly sheet?: string | number;
+  /** Of a database or an org: one SELECT. */
+  readonly query?: string;
+  /** Of a database: a table instead of a query. */
+  readonly table?: string;
+  /** Of a database: the columns that rows are ordered by; default the query's own order, or the table's primary key. */
+  readonly order?: readonly string[];
+  /** Of a database: how long a statement may take, in seconds. Default 300. */
+  readonly timeout?: number;
+  /** Of an org: its alias or username. Default the org that the command works on. */
+  readonly org?: string;
+} & PostgresPlace;
+
+/** What a source needs of an org. */
+export type OrgReader = {
+  query(soql: string): AsyncIterable<ReadonlyArray<Readonly<Record<string, unknown>>>>;
+};
+
+/** Where a source finds what is not a file. */
+export type SourceContext = {
+  /** Opens an org by its alias; undefined stands for the org that the command works on. */
+  readonly connect?: (alias: string | undefined) => Promise<OrgReader>;
 };

@@ -4,12 +4,13 @@ import { resolve } from 'node:path';
 import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../org/index.js';
 import { readProject, type Schema } from '../schema/index.js';
-import { openSource, type Source } from '../sources/index.js';
+import type { Source } from '../sources/index.js';
 import { applyPlan, type ApplyResult, type LockOptions } from './apply/index.js';
 import { loadConfig, type Config } from './config/index.js';
 import { createPlan, type PlanHeader, type PlanSummary } from './plan/index.js';
 import type { SyncProgress } from './progress.js';
 import { filledDown } from './fill-down.js';
+import { openEntry } from './open-entry.js';
 import { openRecords } from './rows/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -54,14 +55,15 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
   };
   return {
     config,
-    plan: async (path) => createPlan({ ...shared, reader: await openRecords(config, schema), config: stamp, path }),
+    plan: async (path) =>
+      createPlan({ ...shared, reader: await openRecords(config, schema, { org }), config: stamp, path }),
     apply: (planFile, failures) =>
       applyPlan({
         ...shared,
         planFile,
         failures,
-        openReader: () => openRecords(config, schema),
-        sources: sourcesOf(config),
+        openReader: () => openRecords(config, schema, { org }),
+        sources: sourcesOf(config, org),
         config: { ...stamp, name: config.name },
         ...(options.lock ? { lock: options.lock } : {}),
       }),
@@ -69,14 +71,14 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
 }
 
 /** The sources that records are made from, with the cells that a report export leaves out filled in as the rows see them. */
-function sourcesOf(config: Config): ReadonlyMap<string, Source> {
+function sourcesOf(config: Config, org: OrgPort): ReadonlyMap<string, Source> {
   const used = new Set(Object.values(config.records).map(({ from }) => from));
   return new Map(
     Object.entries(config.sources)
       .filter(([name]) => used.has(name))
-      .map(([name, { blank, fillDown, ...spec }]) => [
+      .map(([name, entry]) => [
         name,
-        filledDown(openSource({ ...spec, folder: config.folder }), fillDown ?? [], blank ?? []),
+        filledDown(openEntry(entry, config.folder, org), entry.fillDown ?? [], entry.blank ?? []),
       ])
   );
 }

@@ -20,7 +20,7 @@ describe('changes of an org, read by stamp and id', () => {
   let now = START;
 
   const at = (seconds: number): string => new Date(START + seconds * 1000).toISOString();
-  const caller = () => ({ userId: org.running.org.adminUserId, sessionId: 'test', apiVersion: 66 });
+  const caller = () => ({ userId: org.running.org.adminUserId, sessionId: 'test', apiVersion: '66.0' });
   const insert = (object: string, values: Record<string, string>): string => {
     const { dml, store } = org.running.org;
     const result = dml.insert(store.schema.object(object)!, new Map(Object.entries(values)), caller());

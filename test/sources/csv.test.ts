@@ -261,9 +261,6 @@ describe('a CSV source', () => {
         expect(error.actions, path).to.not.be.empty;
       }
     });
-    it('refuses by name the formats it does not read', () => {
-      expect(() => openSource({ type: 'postgres', path: 'sample' })).to.throw('does not read');
-    });
   });
 
   it('gives the SHA-256 of the bytes it read, once it read them all', async () => {

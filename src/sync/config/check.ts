@@ -1,5 +1,6 @@
 import { Messages } from '@salesforce/core/messages';
 import { IANAZone } from 'luxon';
+import { calledPath, isFileType } from './normal.js';
 import { nearest } from './suggest.js';
 import type { CellEntry, Config, ConfigPath, ConfigProblem, FieldEntry, RecordEntry, SourceEntry } from './types.js';
 
@@ -32,12 +33,33 @@ const ONLY_FOR: ReadonlyArray<readonly [key: keyof SourceEntry, types: ReadonlyA
   ['sheet', ['xlsx']],
   ['encoding', ['csv', 'ndjson']],
   ['delimiter', ['csv']],
+  ['query', ['postgres', 'org']],
+  ['table', ['postgres']],
+  ['order', ['postgres']],
+  ['url', ['postgres']],
+  ['sslmode', ['postgres']],
+  ['ca', ['postgres']],
+  ['timeout', ['postgres']],
+  ['org', ['org']],
 ];
+const FILES = ['csv', 'ndjson', 'xlsx'];
 
 function checkSource(name: string, source: SourceEntry): ConfigProblem[] {
-  return ONLY_FOR.filter(([key, types]) => source[key] !== undefined && !types.includes(source.type)).map(
-    ([key, types]) => problem(['sources', name, key], 'problem.keyOfOtherType', [source.type, types.join(', ')])
+  const { type, path, query, table } = source;
+  const at = ['sources', name];
+  const problems = ONLY_FOR.filter(([key, types]) => source[key] !== undefined && !types.includes(type)).map(
+    ([key, types]) => problem([...at, key], 'problem.keyOfOtherType', [type, types.join(', ')])
   );
+  if (isFileType(type)) {
+    if (path === '') problems.push(problem([...at, 'path'], 'problem.missing'));
+  } else if (path !== calledPath(type, name)) {
+    problems.push(problem([...at, 'path'], 'problem.keyOfOtherType', [type, FILES.join(', ')]));
+  }
+  if (type === 'org' && query === undefined) problems.push(problem([...at, 'query'], 'problem.missing'));
+  if (type === 'postgres' && (query === undefined) === (table === undefined)) {
+    problems.push(problem(at, 'problem.oneOf', ['query, table']));
+  }
+  return problems;
 }
 
 function checkRecord(config: Config, name: string, record: RecordEntry): ConfigProblem[] {

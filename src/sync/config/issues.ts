@@ -36,7 +36,7 @@ export function problemsOf(issues: readonly Issue[], base: ConfigPath = []): Con
       case 'too_big':
         return [{ path, message: messages.getMessage('problem.tooBig', [String(issue.maximum)]) }];
       case 'invalid_format':
-        return [{ path, message: messages.getMessage('problem.name') }];
+        return [{ path, message: messages.getMessage(path.at(-1) === 'url' ? 'problem.url' : 'problem.name') }];
       default:
         return [{ path, message: messages.getMessage('problem.other', [issue.message]) }];
     }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { configShape, recordShape } from './shape.js';
-import type { CellEntry, Config, FieldEntry, RecordEntry } from './types.js';
+import type { CellEntry, Config, FieldEntry, RecordEntry, SourceEntry } from './types.js';
 
 type Written = z.infer<typeof configShape>;
 type WrittenRecord = z.infer<typeof recordShape>;
@@ -11,7 +11,26 @@ export function normalConfig(written: Written, place: Pick<Config, 'file' | 'fol
   const records = Object.entries(written.records).map(
     ([name, record]) => [name, normalRecord(name, record, written, onlySource ?? '')] as const
   );
-  return { ...place, version: 1, name: written.name, sources: written.sources, records: Object.fromEntries(records) };
+  const sources = Object.entries(written.sources).map(([name, source]): [string, SourceEntry] => [
+    name,
+    { ...source, path: source.path ?? calledPath(source.type, name) },
+  ]);
+  return {
+    ...place,
+    version: 1,
+    name: written.name,
+    sources: Object.fromEntries(sources),
+    records: Object.fromEntries(records),
+  };
+}
+
+/** What stands for the path of a source that is no file; of a file nothing does. */
+export function calledPath(type: SourceEntry['type'], name: string): string {
+  return isFileType(type) ? '' : `${type} ${name}`;
+}
+
+export function isFileType(type: SourceEntry['type']): boolean {
+  return type !== 'postgres' && type !== 'org';
 }
 
 function normalRecord(name: string, record: WrittenRecord, config: Written, onlySource: string): RecordEntry {

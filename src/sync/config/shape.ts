@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SSL_MODES } from '../../postgres/index.js';
 
 /**
  * The shape of `power.sync.yaml`, version 1. Every object is strict: an unknown key is an error. Descriptions end up in the JSON Schema
@@ -11,7 +12,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 export const sourceShape = z.strictObject({
   type: z.enum(['csv', 'ndjson', 'xlsx', 'postgres', 'org']),
-  path: z.string().min(1).describe('The file, from the folder of this config.'),
+  path: z.string().min(1).optional().describe('The file, from the folder of this config.'),
   header: z
     .int()
     .min(1)
@@ -24,6 +25,41 @@ export const sourceShape = z.strictObject({
     .describe("Of a workbook: the sheet's name, or its number from 1. Default the first one that is not hidden."),
   encoding: z.string().min(1).optional().describe('Found out when left out.'),
   delimiter: z.string().length(1).optional().describe('Found out when left out.'),
+  query: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('Of postgres: one SELECT with an ORDER BY. Of org: one SOQL query of fields and of fields of parents.'),
+  table: z.string().min(1).optional().describe('Of postgres: a table or view instead of a query, e.g. "public.sites".'),
+  order: z
+    .array(column)
+    .min(1)
+    .optional()
+    .describe(
+      'Of postgres: columns that tell the rows apart, to order them by. Default the primary key, or the query.'
+    ),
+  url: z
+    .string()
+    .regex(/^\$[A-Za-z_][A-Za-z0-9_]*$/)
+    .optional()
+    .describe('Of postgres: $NAME of the environment variable with the URL. Default PGHOST, PGDATABASE and so on.'),
+  sslmode: z
+    .enum(SSL_MODES)
+    .optional()
+    .describe('Of postgres: how the line is encrypted. Default verify-full; on this machine none.'),
+  ca: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of postgres: the file with the certificate of the authority to trust, from the folder of this config.'),
+  timeout: z
+    .number()
+    .positive()
+    .max(86_400)
+    .optional()
+    .describe('Of postgres: seconds a statement may take. Default 300.'),
+  org: z.string().min(1).optional().describe('Of org: alias or username. Default the org that is synced.'),
   blank: words.optional(),
   fillDown: z
     .array(column)

@@ -17,7 +17,8 @@ export type FieldEntry = z.infer<typeof fieldShape>;
 export type CellEntry = Omit<FieldEntry, 'record' | 'lookup' | 'value' | 'owner' | 'conflict'>;
 
 export type LookupEntry = z.infer<typeof lookupShape>;
-export type SourceEntry = z.infer<typeof sourceShape>;
+/** `path` stands in findings and messages: the file, or of what is no file its type and its name in the config. */
+export type SourceEntry = z.infer<typeof sourceShape> & { readonly path: string };
 export type Condition = z.infer<typeof whenShape>;
 export type LatestRule = z.infer<typeof latestShape>;
 export type ConflictPolicy = NonNullable<z.infer<typeof recordShape>['conflict']>;

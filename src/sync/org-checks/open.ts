@@ -3,7 +3,7 @@ import { connectDescriber, connectOrg, type OrgDescriber, type OrgPort } from '.
 import type { Finding } from '../../rules/index.js';
 import type { Schema } from '../../schema/index.js';
 import { loadConfig, type Config } from '../config/index.js';
-import { openFile, openRecords, type ConfigRecordReader } from '../rows/index.js';
+import { openFile, openRecords, type ConfigRecordReader, type OpenOptions } from '../rows/index.js';
 import { checkedByOrg } from './checked-reader.js';
 import { ruleFindings } from './findings.js';
 import { objectsOf } from './objects.js';
@@ -55,7 +55,7 @@ export async function openWithOrg(options: OrgOpenOptions): Promise<OpenedWithOr
   const cache = createRuleCache(cacheFolder, port.organizationId, connection.getApiVersion());
   const wanted = config === undefined ? [('object' in input && input.object) || ''] : objectsOf(config);
   const orgSchema = await readOrgSchema(wanted, { describer, username: port.username, known, cache });
-  const { reader, before } = await openReader(input, config, orgSchema.schema, now);
+  const { reader, before } = await openReader(input, config, orgSchema.schema, { now, org: port });
   const file = reader.files[0] ?? '';
   return {
     reader: checkedByOrg(reader, {
@@ -76,11 +76,11 @@ async function openReader(
   input: OrgOpenOptions['input'],
   config: Config | undefined,
   schema: Schema,
-  now: OrgOpenOptions['now']
+  options: OpenOptions
 ): Promise<{ readonly reader: ConfigRecordReader; readonly before: readonly Finding[] }> {
-  if (config !== undefined) return { reader: await openRecords(config, schema, { now }), before: [] };
+  if (config !== undefined) return { reader: await openRecords(config, schema, options), before: [] };
   if (!('file' in input)) throw new Error('neither a file nor a config');
-  return openFile(input.file, input.object, schema, { now });
+  return openFile(input.file, input.object, schema, options);
 }
 
 function usedOf(port: OrgPort, describer: OrgDescriber, { schema, rules, unchecked }: OrgSchema): OrgUsed {

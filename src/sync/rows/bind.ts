@@ -2,9 +2,9 @@ import { Messages } from '@salesforce/core/messages';
 import { compileRules, type ReferenceLookup } from '../../rules/index.js';
 import type { FieldSchema, ObjectSchema, Schema } from '../../schema/index.js';
 import { findField } from '../../schema/index.js';
-import { openSource } from '../../sources/index.js';
 import type { Config, ConfigPath, ConfigProblem, RecordEntry } from '../config/index.js';
 import { configError, recordsNeeded } from '../config/index.js';
+import { openEntry } from '../open-entry.js';
 import { bindFields } from './bind-fields.js';
 import { createCellReader, createFilter } from './cells.js';
 import { insertConditions, type RowLinks } from './conditions.js';
@@ -29,7 +29,7 @@ export async function bindConfig(config: Config, schema: Schema, options: OpenOp
     problems.push({ path, message: messages.getMessage(key, tokens) });
   };
   const sources = new Map<string, BoundSource>();
-  for (const name of Object.keys(config.sources)) sources.set(name, await bindSource(config, name, complain));
+  for (const name of Object.keys(config.sources)) sources.set(name, await bindSource(config, name, complain, options));
 
   const mappings = new Map<string, BoundMapping>();
   for (const name of parentsFirst(config)) {
@@ -40,10 +40,15 @@ export async function bindConfig(config: Config, schema: Schema, options: OpenOp
   return { config, sources, mappings };
 }
 
-async function bindSource(config: Config, name: string, complain: Complain): Promise<BoundSource> {
+async function bindSource(
+  config: Config,
+  name: string,
+  complain: Complain,
+  options: OpenOptions
+): Promise<BoundSource> {
   const entry = config.sources[name];
   if (entry === undefined) throw new Error(`no source ${name}`);
-  const source = openSource({ ...entry, folder: config.folder });
+  const source = openEntry(entry, config.folder, options.org);
   const description = await source.describe();
   const places = new Map(description.columns.map((column, index) => [column.trim().toLowerCase(), index]));
   const bound = {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ObjectSchema, Schema } from '../../schema/index.js';
-import type { Config } from '../config/index.js';
+import { isFileType, type Config } from '../config/index.js';
 import type { CheckedRecord } from '../types.js';
 import { bindConfig } from './bind.js';
 import { createFamily } from './family.js';
@@ -113,7 +113,9 @@ export async function openRecords(
     digests,
     rows: (name) => readRows(sourceOf(name)),
     describe: () => Promise.all([...bound.sources.values()].map(({ source }) => source.describe())),
-    files: [...bound.sources.values()].map(({ entry }) => resolve(config.folder, entry.path)),
+    files: [...bound.sources.values()]
+      .filter(({ entry }) => isFileType(entry.type))
+      .map(({ entry }) => resolve(config.folder, entry.path)),
     above: (name) => {
       const { type, header = 1, skip = 0 } = sourceOf(name).entry;
       return type === 'csv' ? header - 1 + skip : 0;

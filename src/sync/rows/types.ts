@@ -1,7 +1,7 @@
 import type { ConditionRule, RecordRules, ReferenceLookup } from '../../rules/index.js';
 import type { FieldValues } from '../../records/index.js';
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
-import type { Source, SourceDescription, SourceRow } from '../../sources/index.js';
+import type { OrgReader, Source, SourceDescription, SourceRow } from '../../sources/index.js';
 import type { Config, RecordEntry, SourceEntry } from '../config/index.js';
 import type { CheckedRecord, Mapping, ParentByKey, RecordReader } from '../types.js';
 import type { CellReader } from './cells.js';
@@ -33,6 +33,8 @@ export type OpenOptions = {
   readonly blockSize?: number;
   /** The clock that TODAY() and NOW() read. */
   readonly now?: () => Date;
+  /** The org that a source of type `org` reads where it names none. */
+  readonly org?: OrgReader;
 };
 
 /** What became of a mapping's rows, known once it was read: every row of the source is counted once. */

@@ -211,6 +211,45 @@ describe('a sync config', () => {
   });
 });
 
+describe('a source that is no file', () => {
+  const config = (source: string) =>
+    parseConfig(
+      `version: 1\nname: x\nsources:\n  db: { ${source} }\nrecords:\n  a: { object: Account, key: N, fields: { Name: N } }\n`,
+      'x.yaml'
+    );
+  const wrong = (source: string): string[] => {
+    try {
+      config(source);
+    } catch (error) {
+      return ((error as SfError).data as Problem[]).map(({ path, message }) => `${path} ${message}`);
+    }
+    return [];
+  };
+
+  it('is named by its type and its name', () => {
+    expect(config('type: postgres, table: sites').sources.db?.path).to.equal('postgres db');
+    expect(config('type: org, query: "SELECT Id FROM Account"').sources.db?.path).to.equal('org db');
+  });
+
+  it('has keys of its own, and no other', () => {
+    expect(wrong('type: csv')).to.deep.equal(['sources.db.path is missing.']);
+    expect(wrong('type: org')).to.deep.equal(['sources.db.query is missing.']);
+    expect(wrong('type: postgres')).to.deep.equal(['sources.db needs exactly one of: query, table.']);
+    expect(wrong('type: postgres, query: a, table: b')).to.have.length(1);
+    expect(wrong('type: org, query: q, url: $DB')[0]).to.match(/^sources\.db\.url .*postgres/);
+    expect(wrong('type: postgres, table: t, org: other')[0]).to.match(/^sources\.db\.org .*org/);
+    expect(wrong('type: postgres, table: t, path: a.csv')[0]).to.match(/^sources\.db\.path .*csv, ndjson, xlsx/);
+    expect(wrong('type: csv, path: a.csv, query: q')[0]).to.match(/^sources\.db\.query /);
+    expect(wrong('type: postgres, tabel: t')[0]).to.match(/table/);
+  });
+
+  it('names an environment variable and never holds a URL', () => {
+    expect(wrong('type: postgres, table: t, url: $POWER_PG_URL')).to.deep.equal([]);
+    const [problem] = wrong('type: postgres, table: t, url: "postgresql://u:hunter2@h/d"');
+    expect(problem).to.contain('environment variable').and.not.contain('hunter2');
+  });
+});
+
 describe('the nearest name', () => {
   it('is found over case, punctuation, endings of custom names and small slips', () => {
     const known = ['Employer__c', 'Local_Union__c', 'Name'];

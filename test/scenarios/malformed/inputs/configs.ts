@@ -150,9 +150,13 @@ export const configs: readonly MalformedInput[] = [
     error: 'EncodingMismatchError',
   }),
   config('a type of source that there is not', yaml().replace('type: csv', 'type: access'), invalid(/csv/)),
-  config('a type of source that is not read yet', yaml().replace('type: csv', 'type: postgres'), {
-    error: 'SourceTypeNotBuiltError',
-  }),
+  config('a file for a database', yaml().replace('type: csv', 'type: postgres'), invalid(/postgres/)),
+  config('a file for an org', yaml().replace('type: csv', 'type: org'), invalid(/query/)),
+  config(
+    'the URL of a database in the file',
+    yaml().replace('type: csv', 'type: postgres').replace('path: worksites.csv', 'url: postgresql://u:hunter2@h/d'),
+    invalid(/environment variable/)
+  ),
   config('a file that is not there', yaml().replace('worksites.csv', 'nowhere.csv'), { error: 'FileNotFoundError' }),
   config('a file that is a folder', yaml().replace('path: worksites.csv', 'path: .'), { error: 'NotAFileError' }),
   config(

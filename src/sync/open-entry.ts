@@ -1,0 +1,18 @@
+import { connectAlias } from '../org/index.js';
+import { openSource, type OrgReader, type Source } from '../sources/index.js';
+import type { SourceEntry } from './config/index.js';
+
+/**
+ * Opens a source as the config writes it. One that reads an org reads the one it names, else the org that is synced.
+ *
+ * @param folder where the paths of the config start
+ * @param org the org that is synced, where there is one
+ * @throws what `openSource` throws
+ */
+export function openEntry(entry: SourceEntry, folder: string, org: OrgReader | undefined): Source {
+  const spec = { ...entry, folder };
+  if (entry.type !== 'org' || (entry.org === undefined && org === undefined)) return openSource(spec);
+  return openSource(spec, {
+    connect: (alias) => (alias === undefined && org !== undefined ? Promise.resolve(org) : connectAlias(alias ?? '')),
+  });
+}
