@@ -1,6 +1,8 @@
 import type { CutOptions, LineEndingCounts, SourceRow, SourceText } from '../../../sources/index.js';
 import { createRowCutter } from '../../../sources/index.js';
 import type { BlockJudge, BlockVerdict } from './block.js';
+import type { KeptText } from './kept-text.js';
+import { createTextKeeper } from './kept-text.js';
 import type { SecondThread } from './second-thread.js';
 
 /** What to do with the rows of a file, in their order. */
@@ -11,7 +13,7 @@ export type BlockHandlers = {
 };
 
 type Block = {
-  readonly text: string;
+  readonly text: KeptText;
   readonly verdict: Promise<BlockVerdict | undefined> | BlockVerdict | undefined;
   isReady: boolean;
 };
@@ -38,7 +40,20 @@ export async function* judgeBlocks(
 ): AsyncGenerator<number> {
   const cut = await source.cut();
   const settler = createSettler(cut, judgeBlock, handlers);
+  const keep = createTextKeeper();
   const waiting: Block[] = [];
+  const settle = (block: Block, verdict: BlockVerdict | undefined): number => {
+    const rows = settler.settle(block.text.read, verdict, false);
+    block.text.free();
+    return rows;
+  };
+  const judgeHere = (own: string): BlockVerdict | undefined => {
+    const verdict = judgeBlock(own, false);
+    // Its rows are pieces of the block's text, and would keep that while they wait.
+    return verdict === undefined || waiting.length === 0
+      ? verdict
+      : { ...verdict, open: structuredClone(verdict.open) };
+  };
   let text = '';
   let isTop = true;
   for await (const piece of source.pieces()) {
@@ -50,20 +65,20 @@ export async function* judgeBlocks(
       if (end === 0 && text.length < 4 * size) break;
       const own = end === 0 ? text : text.slice(0, end);
       text = text.slice(own.length);
-      waiting.push(blockOf(own, isTop ? undefined : (thread?.offer(own) ?? judgeBlock(own, false))));
+      waiting.push(blockOf(keep(own), isTop ? undefined : (thread?.offer(own) ?? judgeHere(own))));
       isTop = false;
     }
     for (let first = waiting[0]; first?.isReady === true || waiting.length > MOST_AHEAD; first = waiting[0]) {
       waiting.shift();
-      if (first !== undefined) yield settler.settle(first.text, await first.verdict, false);
+      if (first !== undefined) yield settle(first, await first.verdict);
     }
   }
-  for (const block of waiting) yield settler.settle(block.text, await block.verdict, false);
-  yield settler.settle(text, undefined, true);
+  for (const block of waiting) yield settle(block, await block.verdict);
+  yield settler.settle(() => text, undefined, true);
   source.wasCut(settler.endings);
 }
 
-function blockOf(text: string, verdict: Block['verdict']): Block {
+function blockOf(text: KeptText, verdict: Block['verdict']): Block {
   const block: Block = { text, verdict, isReady: !(verdict instanceof Promise) };
   if (verdict instanceof Promise) void verdict.then(() => (block.isReady = true));
   return block;
@@ -71,8 +86,8 @@ function blockOf(text: string, verdict: Block['verdict']): Block {
 
 type Settler = {
   readonly endings: LineEndingCounts;
-  /** Settles the rows of the next stretch of text and gives their number. */
-  settle(text: string, guess: BlockVerdict | undefined, last: boolean): number;
+  /** Settles the rows of the next stretch of text, which is read only where the guess does not say all, and gives their number. */
+  settle(text: () => string, guess: BlockVerdict | undefined, last: boolean): number;
 };
 
 /** Knows where in the file the next block stands, and what the one before left over. */
@@ -107,12 +122,12 @@ function createSettler(cut: CutOptions, judgeBlock: BlockJudge, handlers: BlockH
     return data.length;
   };
 
-  const settle = (text: string, guess: BlockVerdict | undefined, last: boolean): number => {
-    const whole = carried + text;
-    if (isTop) return settleTop(whole, last);
+  const settle = (text: () => string, guess: BlockVerdict | undefined, last: boolean): number => {
+    if (isTop) return settleTop(carried + text(), last);
+    const before = carried;
     // What was guessed before holds where the block does begin with a row.
-    const verdict = (carried === '' && !last ? guess : undefined) ?? judgeBlock(whole, last);
-    if (verdict === undefined) throw cuttingError(cut, whole, last, line);
+    const verdict = (before === '' && !last ? guess : undefined) ?? judgeBlock(before + text(), last);
+    if (verdict === undefined) throw cuttingError(cut, before + text(), last, line);
     countEndings(verdict.endings);
     let next = 0;
     let rows: readonly SourceRow[] | undefined;
@@ -120,9 +135,10 @@ function createSettler(cut: CutOptions, judgeBlock: BlockJudge, handlers: BlockH
       let own = verdict.open[next];
       if (own?.row === index) next += 1;
       else if (handlers.take(row + index, verdict.digests, index)) continue;
-      else own = (rows ??= createRowCutter({ ...cut, skip: 0, width: cut.columns }).push(whole, last))[index];
+      else own = (rows ??= createRowCutter({ ...cut, skip: 0, width: cut.columns }).push(before + text(), last))[index];
       if (own !== undefined) handlers.judge(placed(own, row + index, line - 1));
     }
+    release(verdict.digests);
     row += verdict.rows;
     line += verdict.lines;
     carried = verdict.rest;
@@ -130,6 +146,11 @@ function createSettler(cut: CutOptions, judgeBlock: BlockJudge, handlers: BlockH
   };
 
   return { endings, settle };
+}
+
+/** Gives the memory of digests back at once: it is no part of the heap, so nothing would hurry the garbage collection that frees it. */
+function release(digests: Uint32Array): void {
+  (digests.buffer as ArrayBuffer & { transfer(length: number): ArrayBuffer }).transfer(0);
 }
 
 /** Why no rows can be cut from a text, with the lines as they count in the file. */
