@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { Messages } from '@salesforce/core/messages';
 import iconv from 'iconv-lite';
@@ -123,8 +123,10 @@ async function scanBytes(file: FileHandle, buffer: Buffer): Promise<Scan> {
     if (zero !== -1) return { utf8, zeroAt: offset + zero };
     const keep = bytesRead === 0 ? 0 : cutCharacter(piece);
     const whole = piece.subarray(0, piece.length - keep);
-    utf8 &&= isUtf8(whole);
-    undefinedAt ??= firstUndefined(whole, offset);
+    if (!isAscii(whole)) {
+      utf8 &&= isUtf8(whole);
+      undefinedAt ??= firstUndefined(whole, offset);
+    }
     offset += whole.length;
     buffer.copyWithin(0, whole.length, piece.length);
     carried = keep;

@@ -50,13 +50,11 @@ export function digestText(key: DigestKey, text: string, into: Uint32Array, at: 
       v1l ^= 0xdd;
     }
 
-    // One round: v0 += v1, v2 += v3.
-    let sum = (v0l >>> 0) + (v1l >>> 0);
-    v0h = (v0h + v1h + (sum > 0xffffffff ? 1 : 0)) | 0;
-    v0l = sum | 0;
-    sum = (v2l >>> 0) + (v3l >>> 0);
-    v2h = (v2h + v3h + (sum > 0xffffffff ? 1 : 0)) | 0;
-    v2l = sum | 0;
+    // One round: v0 += v1, v2 += v3. A sum below what was added went over its 32 bits; all stays in whole numbers of the processor.
+    v0l = (v0l + v1l) | 0;
+    v0h = (v0h + v1h + (v0l >>> 0 < v1l >>> 0 ? 1 : 0)) | 0;
+    v2l = (v2l + v3l) | 0;
+    v2h = (v2h + v3h + (v2l >>> 0 < v3l >>> 0 ? 1 : 0)) | 0;
     // v1 = rotl(v1, 13) ^ v0, v0 = rotl(v0, 32); v3 = rotl(v3, 16) ^ v2.
     let turned = (v1l << 13) | (v1h >>> 19);
     v1h = ((v1h << 13) | (v1l >>> 19)) ^ v0h;
@@ -68,12 +66,10 @@ export function digestText(key: DigestKey, text: string, into: Uint32Array, at: 
     v3h = ((v3h << 16) | (v3l >>> 16)) ^ v2h;
     v3l = turned ^ v2l;
     // v0 += v3, v2 += v1.
-    sum = (v0l >>> 0) + (v3l >>> 0);
-    v0h = (v0h + v3h + (sum > 0xffffffff ? 1 : 0)) | 0;
-    v0l = sum | 0;
-    sum = (v2l >>> 0) + (v1l >>> 0);
-    v2h = (v2h + v1h + (sum > 0xffffffff ? 1 : 0)) | 0;
-    v2l = sum | 0;
+    v0l = (v0l + v3l) | 0;
+    v0h = (v0h + v3h + (v0l >>> 0 < v3l >>> 0 ? 1 : 0)) | 0;
+    v2l = (v2l + v1l) | 0;
+    v2h = (v2h + v1h + (v2l >>> 0 < v1l >>> 0 ? 1 : 0)) | 0;
     // v3 = rotl(v3, 21) ^ v0; v1 = rotl(v1, 17) ^ v2, v2 = rotl(v2, 32).
     turned = (v3l << 21) | (v3h >>> 11);
     v3h = ((v3h << 21) | (v3l >>> 11)) ^ v0h;

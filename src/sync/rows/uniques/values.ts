@@ -44,12 +44,13 @@ export function digestValues(
   into: Uint32Array,
   at: number
 ): void {
-  for (const [index, field] of fields.entries()) {
+  let place = at;
+  for (const field of fields) {
     const value = values.get(field.name);
-    const place = at + index * FIELD_WORDS;
     const isFilled = value !== undefined && value !== null;
     into[place + DIGEST_WORDS] = isFilled ? 1 : 0;
     if (isFilled) digestText(key, uniqueKey(field, value), into, place);
+    place += FIELD_WORDS;
   }
 }
 
@@ -70,20 +71,25 @@ export function createSpilledValues(fields: readonly FieldSchema[], key: DigestK
     { path, row }: Pick<Origin, 'path' | 'row'>,
     isOpen: boolean
   ): void => {
-    for (const [index, { store }] of stores.entries()) {
-      const place = at + index * FIELD_WORDS;
-      if (digests[place + DIGEST_WORDS] !== 1) continue;
+    let place = at;
+    for (const { store } of stores) {
+      const isFilled = digests[place + DIGEST_WORDS] === 1;
       // An open record may hold a value that another one had first: that one is named.
-      if (isOpen && store.find(digests, place) !== undefined) continue;
-      store.add(digests, place, { row, path: pathNumber(path), isOpen });
+      if (isFilled && !(isOpen && store.find(digests, place) !== undefined)) {
+        store.add(digests, place, { row, path: pathNumber(path), isOpen });
+      }
+      place += FIELD_WORDS;
     }
   };
 
-  const isTaken = (digests: Uint32Array, at: number): boolean =>
-    stores.some(({ store }, index) => {
-      const place = at + index * FIELD_WORDS;
-      return digests[place + DIGEST_WORDS] === 1 && store.find(digests, place) !== undefined;
-    });
+  const isTaken = (digests: Uint32Array, at: number): boolean => {
+    let place = at;
+    for (const { store } of stores) {
+      if (digests[place + DIGEST_WORDS] === 1 && store.find(digests, place) !== undefined) return true;
+      place += FIELD_WORDS;
+    }
+    return false;
+  };
 
   const takeDigests: SpilledValues['takeDigests'] = (digests, at, origin) => {
     if (isTaken(digests, at)) return false;
