@@ -5,11 +5,20 @@ import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../org/index.js';
 import { readProject, type Schema } from '../schema/index.js';
 import type { Source } from '../sources/index.js';
-import { applyPlan, type ApplyResult, type LockOptions } from './apply/index.js';
+import {
+  applyPlan,
+  openJobJournal,
+  type ApplyInput,
+  type ApplyResult,
+  type LockOptions,
+  type Rails,
+} from './apply/index.js';
 import { loadConfig, type Config } from './config/index.js';
 import { createPlan, type PlanHeader, type PlanSummary } from './plan/index.js';
 import type { SyncProgress } from './progress.js';
+import type { RecordReader } from './types.js';
 import { filledDown } from './fill-down.js';
+import { holdRecords } from './held.js';
 import { openEntry } from './open-entry.js';
 import { openRecords } from './rows/index.js';
 
@@ -22,6 +31,10 @@ export type SessionOptions = {
   readonly onProgress?: SyncProgress;
   readonly signal?: AbortSignal;
   readonly lock?: LockOptions;
+  /** What a run may do without being told so. */
+  readonly rails?: Rails;
+  /** Where the CLI keeps a plugin's own files: bulk jobs in flight are remembered there. */
+  readonly dataFolder?: string;
   /** Default: the plugin's own metadata. */
   readonly schema?: Schema;
 };
@@ -32,6 +45,8 @@ export type SyncSession = {
   plan(path: string): Promise<{ readonly header: PlanHeader; readonly summary: PlanSummary }>;
   /** @param failures where the rows go that were not written */
   apply(planFile: string, failures: string): Promise<ApplyResult>;
+  /** Both, one after the other; the source is read once where its records fit into memory. */
+  run(planFile: string, failures: string): Promise<ApplyResult>;
 };
 
 /**
@@ -53,20 +68,38 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   };
+  const journal = options.dataFolder ? openJobJournal(options.dataFolder, org.organizationId, config.name) : undefined;
+  const open = (): Promise<RecordReader> => openRecords(config, schema, { org });
+  const planWith = (reader: RecordReader, path: string): ReturnType<SyncSession['plan']> =>
+    createPlan({ ...shared, reader, config: stamp, path });
+  const applyWith = (planFile: string, failures: string, more: Partial<ApplyInput>): Promise<ApplyResult> =>
+    applyPlan({
+      ...shared,
+      planFile,
+      failures,
+      openReader: open,
+      sources: sourcesOf(config, org),
+      config: { ...stamp, name: config.name },
+      ...(options.lock ? { lock: options.lock } : {}),
+      ...(options.rails ? { rails: options.rails } : {}),
+      ...(journal ? { journal } : {}),
+      ...more,
+    });
   return {
     config,
-    plan: async (path) =>
-      createPlan({ ...shared, reader: await openRecords(config, schema, { org }), config: stamp, path }),
-    apply: (planFile, failures) =>
-      applyPlan({
-        ...shared,
-        planFile,
-        failures,
-        openReader: () => openRecords(config, schema, { org }),
-        sources: sourcesOf(config, org),
-        config: { ...stamp, name: config.name },
-        ...(options.lock ? { lock: options.lock } : {}),
-      }),
+    plan: async (path) => planWith(await open(), path),
+    apply: (planFile, failures) => applyWith(planFile, failures, {}),
+    async run(planFile, failures) {
+      // What a killed run left at work in the org is waited for, so that the plan sees it done.
+      for (const job of (await journal?.left()) ?? []) {
+        await org.finishJob(job);
+        await journal?.ended(job.id);
+      }
+      const held = holdRecords(await open());
+      await planWith(held.reader, planFile);
+      const again = held.again();
+      return applyWith(planFile, failures, again ? { openReader: () => Promise.resolve(again), fresh: true } : {});
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export function exitCodeOf({ status, objects, stopped }: Outcome): ExitCode {
   const asked = [EXIT.denied, EXIT.locked, EXIT.stale].find((code) => code === stopped?.exitCode);
   if (asked !== undefined) return asked;
   if (status === 'SucceededPartial') return EXIT.partial;
+  // Nothing written, and nothing wrong: the day's calls are spent, and the same command goes on later.
+  if (stopped?.exitCode === EXIT.running) return EXIT.running;
   const onlyRefused = objects.every(({ failed, skipped, pending }) => failed + skipped + pending === 0);
   return onlyRefused && !stopped ? EXIT.refused : EXIT.failed;
 }

@@ -55,7 +55,7 @@ export class MemoryOrg implements OrgPort {
   }
 
   public openReserve(): void {
-    this.calls.push('openReserve');
+    // No call is kept back here.
   }
 
   public table(object: string): Map<string, MemoryRecord> {
@@ -71,7 +71,7 @@ export class MemoryOrg implements OrgPort {
       Object.entries(match).every(([name, value]) => row[name] === value)
     );
     if (!record) throw new Error(`no ${object} like ${JSON.stringify(match)}`);
-    return Object.assign(record, values, { SystemModstamp: this.stamp() });
+    return Object.assign(record, values, { SystemModstamp: this.stamp(), LastModifiedBy: 'organiser@sample.example' });
   }
 
   /** All records, without ids and stamps, sorted: two orgs with the same content give the same text. */
@@ -82,12 +82,13 @@ export class MemoryOrg implements OrgPort {
     };
     return objects
       .map((object) => {
-        const rows = [...this.table(object).values()].map(({ Id: _id, SystemModstamp: _stamp, ...row }) =>
-          JSON.stringify(
-            Object.entries(row)
-              .map(([name, value]) => [name, parentKey(value)])
-              .sort()
-          )
+        const rows = [...this.table(object).values()].map(
+          ({ Id: _id, SystemModstamp: _stamp, LastModifiedBy: _by, ...row }) =>
+            JSON.stringify(
+              Object.entries(row)
+                .map(([name, value]) => [name, parentKey(value)])
+                .sort()
+            )
         );
         return `${object}\n${rows.sort().join('\n')}`;
       })
@@ -118,6 +119,15 @@ export class MemoryOrg implements OrgPort {
   /** Nothing that runs against this org reads several things at once. */
   public readTogether(paths: readonly string[]): Promise<ReadonlyArray<PromiseSettledResult<unknown>>> {
     return Promise.resolve(paths.map(() => ({ status: 'rejected', reason: new Error('this org is read one by one') })));
+  }
+
+  /** No file is there, and none is kept. */
+  public saveFile(): Promise<void> {
+    return this.call('file', () => undefined);
+  }
+
+  public readFile(): Promise<string> {
+    return Promise.reject(new Error('no file is here'));
   }
 
   public orgTime(): Date {
@@ -243,6 +253,7 @@ export class MemoryOrg implements OrgPort {
       record[lookup ?? name] = lookup ? (this.parentId(object, name, value) ?? null) : value;
     }
     record.SystemModstamp = this.stamp();
+    record.LastModifiedBy = this.username;
   }
 
   private stamp(): string {
@@ -300,9 +311,9 @@ export class MemoryOrg implements OrgPort {
 }
 
 function holds(row: MemoryRecord, term: string): boolean {
-  const [, field = '', operator = '', operand = ''] = /^(\w+) (!=|=|>=|IN) (.+)$/s.exec(term) ?? [];
+  const [, field = '', operator = '', operand = ''] = /^(\w+)(?:\.Username)? (!=|=|>=|IN) (.+)$/s.exec(term) ?? [];
   const value = row[field] ?? null;
-  if (operator === '!=') return value !== null;
+  if (operator === '!=') return operand === 'null' ? value !== null : `'${value}'` !== operand;
   if (operator === '>=') return Date.parse(String(value)) >= Date.parse(operand);
   const wanted = [...operand.matchAll(/'((?:[^'\\]|\\.)*)'/gs)].map(([, text = '']) =>
     text.replace(

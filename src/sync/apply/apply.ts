@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
-import type { OrgPort } from '../../org/index.js';
+import type { JobJournal, OpenJob, OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import type { Schema } from '../../schema/index.js';
 import type { Source } from '../../sources/index.js';
-import { openPlanFile, type PlanFile, type PlanHeader } from '../plan/index.js';
+import { openPlanFile, type PlanChange, type PlanFile, type PlanHeader } from '../plan/index.js';
 import type { SyncProgress } from '../progress.js';
-import type { RecordReader } from '../types.js';
+import type { Mapping, RecordReader } from '../types.js';
+import type { BeforeImages } from '../undo/types.js';
 import { writeFailures } from './failures.js';
 import { claimLock, type Lock, type LockOptions } from './lock.js';
 import { applyMapping } from './mapping.js';
 import { PlannedRecords } from './pairs.js';
+import { ParentIds } from './parent-ids.js';
+import { productionGuard, refuseBeyond, type Rails } from './rails.js';
+import { removeRecords } from './removals.js';
 import { recordRun } from './run-record.js';
 import { refuseStale } from './stale.js';
 import { Tally } from './tally.js';
 import type { ApplyResult, ApplyStatus, Stop } from './types.js';
+import type { MappingWork } from './work.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
@@ -36,11 +41,17 @@ export type ApplyInput = {
   /** When it fires, the run ends after the call in flight. */
   readonly signal?: AbortSignal;
   readonly lock?: LockOptions;
+  /** What the run may do without being told so; without them it may do all. */
+  readonly rails?: Rails;
+  /** True where the plan was made by this very process from the records the reader gives: nothing can be stale between the two. */
+  readonly fresh?: boolean;
+  /** Opens the place where before-images go, for a run that writes something. */
+  readonly openImages?: (runId: string) => Promise<BeforeImages>;
+  readonly journal?: JobJournal & { left(): Promise<readonly OpenJob[]> };
 };
 
 const FAILED = 1;
 const PARTIAL = 68;
-const RUNNING = 69;
 
 /**
  * Writes to the org what the plan says, no more, and nothing somebody edited since. Safe to run again after any failure: what was written
@@ -52,33 +63,69 @@ const RUNNING = 69;
 export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
   const startedAt = (input.now ?? (() => new Date()))();
   const plan = await openPlanFile(input.planFile);
-  await refuseStale(plan.header, { ...input, orgId: input.org.organizationId, username: input.org.username });
+  const { organizationId: orgId, username } = input.org;
+  await refuseStale(plan.header, { ...input, orgId, username, sources: input.fresh === true ? null : input.sources });
+  if (input.rails) refuseBeyond(plan.summary, input.rails);
   const reader = await input.openReader();
   const tally = new Tally(input.schema, reader.mappings, plan.summary);
   const runId = randomUUID();
 
-  if (Object.values(plan.summary.changes).every((count) => count === 0)) {
+  if (isEmpty(plan)) {
     // Nothing to write: no lock, no run to tell of; the refused rows are handed back all the same.
-    await readRefused(reader, tally);
+    if (plan.summary.objects.some(({ refused }) => refused > 0)) await readRefused(reader, tally);
     return resultOf(input, runId, tally, null);
   }
 
   const lock = await claimLock(input.org, input.config.name, {
+    ...(input.rails ? { guard: productionGuard(username, input.rails) } : {}),
     ...input.lock,
     ...(input.now ? { now: input.now } : {}),
   });
   let stopped: Stop | null = null;
+  let images: BeforeImages | undefined;
   try {
-    await writeAll(input, plan, reader, tally, lock);
+    await finishLeftJobs(input, lock, reader.mappings);
+    images = await input.openImages?.(runId);
+    await writeAll(input, plan, reader, tally, lock, images);
   } catch (error) {
     stopped = stopOf(error, input.signal);
   }
-  const result = await resultOf(input, runId, tally, stopped).catch(async (error: unknown) => {
+  // What ends the run in order must not fail for want of calls.
+  input.org.openReserve();
+  try {
+    const result = await resultOf(input, runId, tally, stopped);
+    await images?.close(result.status);
+    const unrecorded = await leaveTrace(input, result, lock, startedAt);
+    const calls = input.org.budget();
+    return unrecorded && !result.stopped ? { ...result, calls, stopped: unrecorded } : { ...result, calls };
+  } catch (error) {
     await lock.release().catch(() => undefined);
     throw error;
-  });
-  const unrecorded = await leaveTrace(input, result, lock, startedAt);
-  return unrecorded && !result.stopped ? { ...result, stopped: unrecorded } : result;
+  }
+}
+
+function isEmpty({ summary }: PlanFile): boolean {
+  return (
+    Object.values(summary.changes).every((count) => count === 0) && summary.objects.every(({ remove }) => remove === 0)
+  );
+}
+
+/**
+ * A run that was killed may have left a bulk job at work. What it writes is not sent again: this run waits for it and finds its records written.
+ * This machine's journal knows such jobs; after taking over a lock, which may be another machine's, the org is asked too.
+ */
+async function finishLeftJobs(input: ApplyInput, lock: Lock, mappings: readonly Mapping[]): Promise<void> {
+  const jobs = new Map((await input.journal?.left())?.map((job) => [job.id, job]));
+  if (lock.takenOver) {
+    const ours = new Set(mappings.map(({ object }) => object));
+    for (const job of await input.org.openJobs()) {
+      if (ours.has(job.object)) jobs.set(job.id, job);
+    }
+  }
+  for (const job of jobs.values()) {
+    await input.org.finishJob(job);
+    await input.journal?.ended(job.id);
+  }
 }
 
 async function writeAll(
@@ -86,31 +133,51 @@ async function writeAll(
   plan: PlanFile,
   reader: RecordReader,
   tally: Tally,
-  lock: Lock
+  lock: Lock,
+  images: BeforeImages | undefined
 ): Promise<void> {
-  const records = new PlannedRecords(reader, plan.changes());
-  for (const mapping of reader.mappings) {
+  const records = new PlannedRecords(reader, written(plan.changes()));
+  const parentIds = new ParentIds(input.org, input.schema);
+  const workOf = (mapping: Mapping): MappingWork => {
     const object = input.schema.object(mapping.object);
     if (!object) {
       throw messages.createError('error.ObjectUnknown', [mapping.name, mapping.object]);
     }
-    const pairs = records.of(mapping, (record) => tally.refused(record));
-    await applyMapping(
-      {
-        org: input.org,
-        object,
-        mapping,
-        planned: plan.summary.changes[mapping.name] ?? 0,
-        plannedAt: plan.header.created,
-        tally,
-        onProgress: input.onProgress ?? (() => undefined),
-        check() {
-          input.signal?.throwIfAborted();
-          lock.assertHeld();
-        },
+    return {
+      org: input.org,
+      schema: input.schema,
+      object,
+      mapping,
+      planned: plan.summary.changes[mapping.name] ?? 0,
+      plannedAt: plan.header.created,
+      tally,
+      parentIds,
+      onProgress: input.onProgress ?? (() => undefined),
+      check() {
+        input.signal?.throwIfAborted();
+        lock.assertHeld();
       },
-      pairs
+      ...(images ? { images } : {}),
+      ...(input.journal ? { journal: input.journal } : {}),
+    };
+  };
+  for (const mapping of reader.mappings) {
+    await applyMapping(
+      workOf(mapping),
+      records.of(mapping, (record) => tally.refused(record))
     );
+  }
+  // Children before their parents, and after everything that might have moved a child to another parent.
+  for (const mapping of [...reader.mappings].reverse()) {
+    const count = plan.summary.objects.find(({ object }) => object === mapping.object)?.remove ?? 0;
+    if (count > 0) await removeRecords(workOf(mapping), plan.changes(), count);
+  }
+}
+
+/** Without the removals: no row stands behind them. */
+async function* written(changes: AsyncIterable<PlanChange>): AsyncGenerator<PlanChange> {
+  for await (const change of changes) {
+    if (change.op !== 'remove') yield change;
   }
 }
 
@@ -144,7 +211,9 @@ function stopOf(error: unknown, signal: AbortSignal | undefined): Stop {
 }
 
 async function resultOf(input: ApplyInput, runId: string, tally: Tally, stopped: Stop | null): Promise<ApplyResult> {
-  const failureFiles = await writeFailures(input.failures, tally.failures, input.sources);
+  const failureFiles = await writeFailures(input.failures, tally.failures, input.sources).finally(() =>
+    tally.failures.close()
+  );
   return {
     runId,
     status: statusOf(tally, stopped),
@@ -152,13 +221,18 @@ async function resultOf(input: ApplyInput, runId: string, tally: Tally, stopped:
     calls: input.org.budget(),
     failures: failureFiles[0] ?? null,
     failureFiles,
+    attention: tally.attention,
+    windowSeconds: tally.windowSeconds,
     stopped,
   };
 }
 
 function statusOf({ objects }: Tally, stopped: Stop | null): ApplyStatus {
-  if (stopped?.exitCode === RUNNING) return 'InProgress';
-  const good = objects.reduce((sum, { created, updated, unchanged }) => sum + created + updated + unchanged, 0);
+  if (stopped?.reason === 'BulkStillRunningError') return 'InProgress';
+  const good = objects.reduce(
+    (sum, { created, updated, removed, unchanged }) => sum + created + updated + removed + unchanged,
+    0
+  );
   const bad = objects.reduce(
     (sum, { failed, skipped, refused, pending }) => sum + failed + skipped + refused + pending,
     0

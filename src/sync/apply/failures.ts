@@ -2,13 +2,8 @@ import { open, rename, rm } from 'node:fs/promises';
 import { extname } from 'node:path';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
+import type { Failure, FailureLog } from './failure-log.js';
 import type { Source, SourceDescription } from '../../sources/index.js';
-
-/** Why one row was not written: by a rule's name or the platform's code, in words. */
-export type Failure = { readonly rule: string; readonly message: string };
-
-/** Rows of one source that were not written, by row number. A row may have made several records and failed for more than one. */
-export type Failures = ReadonlyMap<number, readonly Failure[]>;
 
 /** Added after the source's own columns; a config that maps columns by name does not see them when the file is fed in again. */
 const OWN_COLUMNS = ['power_row', 'power_rule', 'power_message'];
@@ -23,16 +18,16 @@ const BOM = '\uFEFF';
  */
 export async function writeFailures(
   path: string,
-  failures: ReadonlyMap<string, Failures>,
+  failures: FailureLog,
   sources: ReadonlyMap<string, Source>
 ): Promise<string[]> {
-  const failed = [...failures].filter(([, rows]) => rows.size > 0);
+  const failed = failures.sources;
   const written: string[] = [];
-  for (const [name, rows] of failed) {
+  for (const name of failed) {
     const source = sources.get(name);
     if (!source) continue;
     const file = failed.length === 1 ? path : besides(path, name);
-    await writeOne(file, rows, source);
+    await writeOne(file, (row) => failures.of(name, row), source);
     written.push(file);
   }
   return written;
@@ -44,7 +39,7 @@ function besides(path: string, name: string): string {
   return `${path.slice(0, path.length - extension.length)}-${name.replace(/[^\w.-]+/g, '_')}${extension}`;
 }
 
-async function writeOne(path: string, rows: Failures, source: Source): Promise<void> {
+async function writeOne(path: string, reasonsOf: (row: number) => readonly Failure[], source: Source): Promise<void> {
   const description = await source.describe();
   // A file that was fed in again brings our columns along; they are written anew.
   const own = description.columns
@@ -61,8 +56,8 @@ async function writeOne(path: string, rows: Failures, source: Source): Promise<v
     await file.write(encode(`${bom}${line([...own.map(({ name }) => name), ...OWN_COLUMNS])}`));
     for await (const batch of source.batches()) {
       for (const { row, cells } of batch) {
-        const reasons = rows.get(row);
-        if (reasons) {
+        const reasons = reasonsOf(row);
+        if (reasons.length > 0) {
           const padded = own.map(({ index }) => cells[index] ?? '');
           const rules = reasons.map(({ rule }) => rule).join(' | ');
           const words = reasons.map(({ message }) => message).join(' | ');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { Messages } from '@salesforce/core/messages';
-import { failureClass, type OrgPort } from '../../org/index.js';
+import { failureClass, togetherReader, type OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import { readStamp, soqlText } from '../plan/index.js';
 
@@ -31,11 +31,26 @@ export type LockOptions = {
   readonly holder?: Holder;
   /** Told when the lock of a run that died is taken over. */
   readonly onTakeOver?: (owner: string) => void;
+  /** Shown what kind of org this is before anything is written, the lock included; throws where it is the wrong one. Costs no call of its own. */
+  readonly guard?: (kind: OrgKind) => void;
+};
+
+/** What an org says of its kind: the row of Organization. */
+export type OrgKind = {
+  readonly name: string;
+  /** True of a sandbox, and of a scratch org too. */
+  readonly sandbox: boolean;
+  /** The edition. */
+  readonly type: string;
+  /** ISO 8601; null for an org that does not expire. */
+  readonly expires: string | null;
 };
 
 /** The one lock of an org and config, held. */
 export interface Lock {
   readonly stateId: string;
+  /** Whether it was the lock of a run that died: that run may have left a bulk job at work. */
+  readonly takenOver: boolean;
   /** Hash of the latest run, which the next one continues. */
   readonly chainHead: string | null;
   /** @throws LockLostError when another run has taken the lock over: nothing more may be written then */
@@ -73,12 +88,13 @@ export async function claimLock(org: OrgPort, configName: string, options: LockO
       ['Lock_Expires__c', new Date(now().getTime() + LIFETIME_MS).toISOString()],
     ]);
 
+  let takenOver = false;
   for (let attempt = 1; attempt <= CLAIM_TRIES; attempt += 1) {
-    const state = await readState(org, configName);
+    const state = await (attempt === 1 ? firstState(org, configName, options.guard) : readState(org, configName));
     if (!state) {
       await insertState(org, new Map([['Config_Key__c', configName], ...lockValues()]));
     } else if (state.token === token) {
-      return heldLock(org, configName, state, token, lockValues);
+      return heldLock(org, configName, state, { token, takenOver }, lockValues);
     } else {
       if (state.token !== null && state.expires > now().getTime() && !isDead(state.owner, holder)) {
         throw messages.createError(
@@ -88,16 +104,17 @@ export async function claimLock(org: OrgPort, configName: string, options: LockO
           LOCKED
         );
       }
-      await sleep(SECOND_OVER_MS);
+      if (!isSecondOver(org, state)) await sleep(SECOND_OVER_MS);
       const outcome = await org.updateUnmodified(STATE, state.id, lockValues(), state.stamp);
       if (outcome === 'written' && state.token !== null) {
+        takenOver = true;
         options.onTakeOver?.(state.owner);
       }
     }
   }
   const state = await readState(org, configName);
   if (state?.token === token) {
-    return heldLock(org, configName, state, token, lockValues);
+    return heldLock(org, configName, state, { token, takenOver }, lockValues);
   }
   throw messages.createError(
     'error.LockHeld',
@@ -111,7 +128,7 @@ function heldLock(
   org: OrgPort,
   configName: string,
   state: State,
-  token: string,
+  { token, takenOver }: { readonly token: string; readonly takenOver: boolean },
   lockValues: () => Map<string, Value>
 ): Lock {
   let lost = false;
@@ -131,6 +148,7 @@ function heldLock(
   timer.unref();
   return {
     stateId: state.id,
+    takenOver,
     chainHead: state.chainHead,
     assertHeld() {
       if (lost) throw messages.createError('error.LockLost', [configName], [], LOCKED);
@@ -151,24 +169,52 @@ function heldLock(
   };
 }
 
+/** By the org's own clock, and only where that has moved on for sure: its stamps and its answers tell whole seconds. */
+function isSecondOver(org: OrgPort, { stamp }: State): boolean {
+  const now = org.orgTime();
+  return now !== undefined && now.getTime() - Date.parse(stamp) >= 2 * SECOND_OVER_MS;
+}
+
+const ORGANIZATION = 'SELECT Name, IsSandbox, OrganizationType, TrialExpirationDate FROM Organization';
+
+const stateQuery = (configName: string): string =>
+  'SELECT Id, SystemModstamp, Lock_Owner__c, Lock_Token__c, Lock_Expires__c, Chain_Head__c ' +
+  `FROM ${STATE} WHERE Config_Key__c = ${soqlText(configName)}`;
+
+/** The state before the first try, read in one call with what the guard wants to see. */
+async function firstState(org: OrgPort, configName: string, guard: LockOptions['guard']): Promise<State | undefined> {
+  if (!guard) return readState(org, configName);
+  const reader = togetherReader(org);
+  const [state, organization] = await Promise.all([
+    reader.queryPage({ soql: stateQuery(configName) }),
+    reader.queryPage({ soql: ORGANIZATION }),
+  ]);
+  const { Name, IsSandbox, OrganizationType, TrialExpirationDate } = organization.rows[0] ?? {};
+  guard({
+    name: textOf(Name) ?? '',
+    sandbox: IsSandbox === true,
+    type: textOf(OrganizationType) ?? '',
+    expires: textOf(TrialExpirationDate),
+  });
+  return state.rows[0] && stateOf(state.rows[0]);
+}
+
 async function readState(org: OrgPort, configName: string): Promise<State | undefined> {
-  const soql =
-    'SELECT Id, SystemModstamp, Lock_Owner__c, Lock_Token__c, Lock_Expires__c, Chain_Head__c ' +
-    `FROM ${STATE} WHERE Config_Key__c = ${soqlText(configName)}`;
-  for await (const rows of org.query(soql)) {
-    const row = rows[0];
-    if (row) {
-      return {
-        id: String(row.Id),
-        stamp: readStamp(row.SystemModstamp),
-        owner: textOf(row.Lock_Owner__c) ?? '',
-        token: textOf(row.Lock_Token__c),
-        expires: Date.parse(textOf(row.Lock_Expires__c) ?? '') || 0,
-        chainHead: textOf(row.Chain_Head__c),
-      };
-    }
+  for await (const rows of org.query(stateQuery(configName))) {
+    if (rows[0]) return stateOf(rows[0]);
   }
   return undefined;
+}
+
+function stateOf(row: Readonly<Record<string, unknown>>): State {
+  return {
+    id: String(row.Id),
+    stamp: readStamp(row.SystemModstamp),
+    owner: textOf(row.Lock_Owner__c) ?? '',
+    token: textOf(row.Lock_Token__c),
+    expires: Date.parse(textOf(row.Lock_Expires__c) ?? '') || 0,
+    chainHead: textOf(row.Chain_Head__c),
+  };
 }
 
 const textOf = (json: unknown): string | null => (typeof json === 'string' && json !== '' ? json : null);
@@ -207,7 +253,7 @@ function thisProcess(): Holder {
   return { machine: `${hostname()}${space}`, pid: process.pid, isAlive };
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

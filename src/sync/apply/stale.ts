@@ -15,8 +15,8 @@ export type Present = {
   readonly username: string;
   readonly config: PlanHeader['config'];
   readonly schema: Schema;
-  /** By the names the plan gives them. */
-  readonly sources: ReadonlyMap<string, Source>;
+  /** By the names the plan gives them; null where they were read once for both, the plan and the writing. */
+  readonly sources: ReadonlyMap<string, Source> | null;
 };
 
 /**
@@ -40,6 +40,7 @@ export async function refuseStale(plan: PlanHeader, present: Present): Promise<v
     throw stale(messages.getMessage('stale.schema'));
   }
   for (const [name, digest] of Object.entries(plan.sources)) {
+    if (present.sources === null) break;
     const source = present.sources.get(name);
     if (!source || (await digestOf(source)) !== digest) {
       throw stale(messages.getMessage('stale.source', [name]));

@@ -1,23 +1,28 @@
 import { Messages } from '@salesforce/core/messages';
 import type { WriteError, WriteResult } from '../../org/index.js';
 import { findField, type Schema } from '../../schema/index.js';
-import type { PlanSummary } from '../plan/index.js';
+import type { PlanChange, PlanSummary } from '../plan/index.js';
 import type { CheckedRecord, Mapping } from '../types.js';
-import type { Failure } from './failures.js';
+import { FailureLog, type Failure } from './failure-log.js';
 import type { Pair } from './pairs.js';
-import type { AppliedCounts } from './types.js';
+import type { AppliedCounts, Attention } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
 
 type Counter = { -readonly [Name in keyof AppliedCounts]: AppliedCounts[Name] };
 
+/** Told by name; of more than these it is enough to know how many. */
+const NAMED = 100;
+
 /** Counts what became of each record, and keeps why a row was not written. */
 export class Tally {
   private readonly counters = new Map<string, Counter>();
   private readonly byMapping = new Map<string, number>();
-  /** Source -> row -> reasons. */
-  public readonly failures = new Map<string, Map<number, Failure[]>>();
+  public readonly failures = new FailureLog();
+  private readonly told: Attention[] = [];
+  private toldMore = 0;
+  private longest: number | null = null;
 
   public constructor(
     private readonly schema: Schema,
@@ -35,6 +40,21 @@ export class Tally {
       done.set(object, (done.get(object) ?? 0) + (this.planned.changes[name] ?? 0) - (this.byMapping.get(name) ?? 0));
     }
     return [...this.counters.values()].map((counts) => ({ ...counts, pending: done.get(counts.object) ?? 0 }));
+  }
+
+  /** Records somebody has to look at, and how many more there are than are named. */
+  public get attention(): { readonly records: readonly Attention[]; readonly more: number } {
+    return { records: this.told, more: this.toldMore };
+  }
+
+  /** The longest time in which an edit could be written over without being seen; null when there was none. */
+  public get windowSeconds(): number | null {
+    return this.longest === null ? null : Math.ceil(this.longest / 100) / 10;
+  }
+
+  /** @param milliseconds between a look at the records and the org's answer to the write */
+  public unwatched(milliseconds: number): void {
+    this.longest = Math.max(this.longest ?? 0, milliseconds);
   }
 
   public answered({ change, record }: Pair, result: WriteResult): void {
@@ -63,6 +83,34 @@ export class Tally {
     this.fail(record, { rule: 'edited-since-plan', message });
   }
 
+  /** Somebody was at the record after the plan, and it says all that was to be written. */
+  public already({ change }: Pick<Pair, 'change'>): void {
+    this.counter(change.object).unchanged += 1;
+    this.settled(change.mapping);
+  }
+
+  /** An edit that fell into the time between the last look and the write, and was written over. */
+  public overwritten({ change }: Pair): void {
+    this.tell(change, 'overwritten', messages.getMessage('attention.overwritten'));
+  }
+
+  public removed({ change }: { readonly change: PlanChange }, error: WriteError | undefined): void {
+    const counts = this.counter(change.object);
+    this.settled(change.mapping);
+    if (error) {
+      counts.failed += 1;
+      this.tell(change, error.code, this.shown(change.object, error));
+    } else {
+      counts.removed += 1;
+    }
+  }
+
+  public notRemoved({ change }: { readonly change: PlanChange }): void {
+    this.counter(change.object).skipped += 1;
+    this.settled(change.mapping);
+    this.tell(change, 'edited-since-plan', messages.getMessage('attention.notRemoved'));
+  }
+
   public refused(record: CheckedRecord): void {
     for (const { severity, rule, message } of record.findings) {
       if (severity === 'error') this.fail(record, { rule, message });
@@ -75,9 +123,12 @@ export class Tally {
 
   private fail(record: CheckedRecord, failure: Failure): void {
     const source = this.mappings.find(({ name }) => name === record.mapping)?.source ?? '';
-    const rows = this.failures.get(source) ?? new Map<number, Failure[]>();
-    rows.set(record.origin.row, [...(rows.get(record.origin.row) ?? []), failure]);
-    this.failures.set(source, rows);
+    this.failures.add(source, record.origin.row, failure);
+  }
+
+  private tell({ object, id, key }: PlanChange, rule: string, message: string): void {
+    if (this.told.length >= NAMED) this.toldMore += 1;
+    else this.told.push({ object, id: id ?? null, key: typeof key === 'string' ? key : null, rule, message });
   }
 
   /** The org's messages repeat the value it refused; of a sensitive field that must not go anywhere. */

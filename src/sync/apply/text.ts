@@ -5,10 +5,12 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
 
 /** What a person reads of a finished run: what became of each object, where the rest is, and what to do about it. */
-export function describeRun({ status, objects, calls, failureFiles, stopped }: ApplyResult): string[] {
+export function describeRun(result: ApplyResult): string[] {
+  const { runId, status, objects, calls, failureFiles, attention, windowSeconds, stopped } = result;
   return [
-    ...objects.map(({ object, created, updated, unchanged, failed, refused, skipped, pending }) => {
+    ...objects.map(({ object, created, updated, removed, unchanged, failed, refused, skipped, pending }) => {
       const rest = [
+        [removed, 'removed'],
         [failed, 'failed'],
         [refused, 'refused'],
         [skipped, 'skipped'],
@@ -20,6 +22,8 @@ export function describeRun({ status, objects, calls, failureFiles, stopped }: A
       return messages.getMessage('run.counts', [object, created, updated, unchanged]) + others.join('');
     }),
     ...failureFiles.map((file) => messages.getMessage('run.failures', [file])),
+    ...attentionLines(runId, attention),
+    ...(windowSeconds === null ? [] : [messages.getMessage('run.window', [windowSeconds])]),
     ...(stopped
       ? ['', messages.getMessage('run.stopped', [stopped.message]), ...stopped.actions.map((action) => `  - ${action}`)]
       : []),
@@ -28,5 +32,18 @@ export function describeRun({ status, objects, calls, failureFiles, stopped }: A
     calls.remaining === null
       ? messages.getMessage('run.callsUnknown', [calls.used])
       : messages.getMessage('run.calls', [calls.used, calls.remaining]),
+  ];
+}
+
+function attentionLines(runId: string, { records, more }: ApplyResult['attention']): string[] {
+  if (records.length === 0) return [];
+  return [
+    '',
+    messages.getMessage('run.attention'),
+    ...records.map(({ object, id, key, message }) =>
+      messages.getMessage('run.attentionRecord', [object, key ?? id ?? '', message])
+    ),
+    ...(more > 0 ? [messages.getMessage('run.attentionMore', [more])] : []),
+    ...(records.some(({ rule }) => rule === 'overwritten') ? [messages.getMessage('run.undo', [runId])] : []),
   ];
 }

@@ -7,7 +7,7 @@ export type AppliedCounts = {
   readonly object: string;
   readonly created: number;
   readonly updated: number;
-  /** Always 0 in this version. */
+  /** Deleted, because their rows are gone and the config says so. */
   readonly removed: number;
   /** The org refused them. */
   readonly failed: number;
@@ -29,8 +29,25 @@ export type ApplyResult = {
   readonly failures: string | null;
   /** One file for each source with such rows; `failures` is the first. */
   readonly failureFiles: readonly string[];
+  /** Records that somebody has to look at: an edit that was written over, a record that was not deleted. At most 100 are named. */
+  readonly attention: { readonly records: readonly Attention[]; readonly more: number };
+  /**
+   * The longest time between a last look at records and the org's write of them, in which an edit could be written over unseen. Null where each
+   * write was conditional, or made new records.
+   */
+  readonly windowSeconds: number | null;
   /** Why the run ended before its end, where it did. */
   readonly stopped: Stop | null;
+};
+
+export type Attention = {
+  readonly object: string;
+  readonly id: string | null;
+  /** Null where the key is sensitive. */
+  readonly key: string | null;
+  /** `overwritten`, `edited-since-plan`, or the org's code. */
+  readonly rule: string;
+  readonly message: string;
 };
 
 export type Stop = {

@@ -32,8 +32,8 @@ export type PlanChange = {
   readonly object: string;
   /** A digest where the key itself is sensitive, or made of something that is. */
   readonly key: string | { readonly digest: string };
-  /** Later: `conflict`, `remove`, `kept`. */
-  readonly op: 'create' | 'update';
+  /** `base`: only what both sides agreed on moves. `remove`: the record is deleted; no row stands behind it. */
+  readonly op: 'create' | 'update' | 'base' | 'remove';
   readonly row: number;
   /** Of the record to be updated, and its SystemModstamp when the plan was made. */
   readonly id?: string;
