@@ -88,6 +88,24 @@ export async function connectOrg(connection: Connection, options: OrgOptions = {
     },
     describe: (object) =>
       named(object, () => withRetry(policy, () => rest.send({ method: 'GET', path: `/sobjects/${object}/describe` }))),
+    async saveFile(file) {
+      const json = {
+        Title: file.title,
+        PathOnClient: file.name,
+        VersionData: Buffer.from(file.text).toString('base64'),
+        ...('record' in file ? { FirstPublishLocationId: file.record } : { ContentDocumentId: file.document }),
+      };
+      await named('ContentVersion', () =>
+        withRetry(policy, () => rest.send({ method: 'POST', path: '/sobjects/ContentVersion', json }))
+      );
+    },
+    async readFile(versionId) {
+      const path = `/sobjects/ContentVersion/${versionId}/VersionData`;
+      const text = await named('ContentVersion', () =>
+        withRetry(policy, () => rest.send({ method: 'GET', path, asText: true }))
+      );
+      return String(text);
+    },
     async insert(object, values): Promise<WriteResult> {
       const [result] = await named(object, () =>
         writeCollection(rest, policy, [{ ref: '', object, operation: 'create', values }], '')

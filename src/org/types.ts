@@ -99,6 +99,10 @@ export interface OrgPort {
   /** Bulk API 2.0; the answers come in no guaranteed order and are correlated by the external id. */
   bulk(writes: AsyncIterable<Write>, options: BulkOptions): Promise<AsyncIterable<WriteResult>>;
   describe(object: string): Promise<unknown>;
+  /** Puts a file on a record, or a new version of a file there. A request whose answer was lost is sent again, and makes one version more. */
+  saveFile(file: NewFile): Promise<void>;
+  /** The text of a file's version. */
+  readFile(versionId: string): Promise<string>;
   /**
    * Creates one record, not by key: a unique field makes it fail (`DUPLICATE_VALUE`) where another was first. Only for records with such a field:
    * a request whose answer was lost is sent again, and then fails the same way.
@@ -115,6 +119,14 @@ export interface OrgPort {
     since: string
   ): Promise<'written' | 'modified'>;
 }
+
+/** A file to be kept in the org: `record` for the first version, `document` for a later one. */
+export type NewFile = {
+  readonly title: string;
+  /** With its extension. */
+  readonly name: string;
+  readonly text: string;
+} & ({ readonly record: string } | { readonly document: string });
 
 export type BulkOptions = {
   readonly object: string;

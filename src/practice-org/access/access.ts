@@ -1,12 +1,14 @@
 import type { FieldSchema, ObjectSchema } from '../../schema/index.js';
-import { setupObjectNames } from '../standard/index.js';
+import { contentObjectNames, setupObjectNames } from '../standard/index.js';
 import type { Access, PracticeOrg, Store } from '../types.js';
 import { readGrants } from './grants.js';
 import type { Grants, ObjectGrant } from './grants.js';
-import { rowCondition } from './rows.js';
+import { fileCondition, rowCondition } from './rows.js';
 import { watchPermissions } from './watch.js';
 
 const none: ObjectGrant = { read: false, create: false, edit: false, delete: false, viewAll: false, modifyAll: false };
+/** Files: everybody may make one and read what is shown to them. */
+const files: ObjectGrant = { ...none, read: true, create: true, edit: true, delete: true };
 const all: ObjectGrant = { read: true, create: true, edit: true, delete: true, viewAll: true, modifyAll: true };
 
 /** Setup objects that may be read only with View Setup; the others (users, profiles, permission sets...) everybody reads. */
@@ -38,7 +40,8 @@ function accessWith(store: Store, grants: Grants): Access {
   const onObject = (object: ObjectSchema): ObjectGrant => {
     if (setupObjectNames.has(object.name)) return onSetup(object, has);
     if (has('ModifyAllData')) return all;
-    const granted = grants.objects.get(object.name.toLowerCase()) ?? none;
+    const own = contentObjectNames.has(object.name) ? files : none;
+    const granted = grants.objects.get(object.name.toLowerCase()) ?? own;
     return has('ViewAllData') ? { ...granted, read: true, viewAll: true } : granted;
   };
   return {
@@ -52,8 +55,11 @@ function accessWith(store: Store, grants: Grants): Access {
       return (granted.edit || granted.create) && onField(grants, object, field, 'edit');
     },
     canDelete: (object) => onObject(object).delete,
-    rowCondition: (object, right, alias) =>
-      setupObjectNames.has(object.name) ? undefined : rowCondition(store.schema, grants, object, right, alias),
+    rowCondition: (object, right, alias) => {
+      if (setupObjectNames.has(object.name)) return undefined;
+      const condition = contentObjectNames.has(object.name) ? fileCondition : rowCondition;
+      return condition(store.schema, grants, object, right, alias);
+    },
   };
 }
 

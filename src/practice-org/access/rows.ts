@@ -1,5 +1,6 @@
 import { detailOf } from '../../schema/index.js';
 import type { ObjectSchema, Schema } from '../../schema/index.js';
+import { contentObjectNames } from '../standard/index.js';
 import { hasOwner } from '../store/index.js';
 import type { Grants } from './grants.js';
 
@@ -29,6 +30,34 @@ export function rowCondition(
   if (right === 'delete' && object.sharingModel === 'FullAccess') return undefined;
   const owners = grants.principals.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
   return `"${alias}"."OwnerId" IN (${owners})`;
+}
+
+/**
+ * Which files a user sees: those the user owns, and those shown on a record the user sees (Object Reference, "ContentDocumentLink"). Who may change
+ * such a record may add a version to its files; a file is deleted by its owner.
+ */
+export function fileCondition(
+  schema: Schema,
+  grants: Grants,
+  object: ObjectSchema,
+  right: Right,
+  alias: string
+): string | undefined {
+  if (seesAll(grants, object, right)) return undefined;
+  const document = object.name === 'ContentDocument' ? 'Id' : 'ContentDocumentId';
+  const owners = grants.principals.map((id) => `'${id.replaceAll("'", "''")}'`).join(', ');
+  const own = `"${alias}"."${document}" IN (SELECT "Id" FROM "ContentDocument" WHERE "OwnerId" IN (${owners}))`;
+  if (right === 'delete') return own;
+  const places = schema.objects
+    .filter((each) => !contentObjectNames.has(each.name) && mayOnObject(grants, each, right))
+    .map((each) => {
+      const condition = rowCondition(schema, grants, each, right, 'p');
+      const where = condition === undefined ? '' : ` AND (${condition})`;
+      return `EXISTS (SELECT 1 FROM "${each.name}" AS "p" WHERE "p"."Id" = "l"."LinkedEntityId" AND "p"."IsDeleted" = 0${where})`;
+    });
+  const shown = places.length === 0 ? '1 = 0' : places.join(' OR ');
+  const linked = `SELECT "l"."ContentDocumentId" FROM "ContentDocumentLink" AS "l" WHERE "l"."IsDeleted" = 0 AND (${shown})`;
+  return `(${own} OR "${alias}"."${document}" IN (${linked}))`;
 }
 
 function seesAll(grants: Grants, object: ObjectSchema, right: Right): boolean {

@@ -1,6 +1,7 @@
 import type { Route } from '../types.js';
 import { changeRoutes } from './changes.js';
 import { collectionRoutes } from './collections.js';
+import { fileRoutes } from './files.js';
 import { compositeRoutes } from './composite.js';
 import { limitRoutes } from './limits.js';
 import { oauthRoutes } from './oauth.js';
@@ -17,5 +18,6 @@ export const coreRoutes: readonly Route[] = [
   ...compositeRoutes,
   ...treeRoutes,
   ...limitRoutes,
+  ...fileRoutes,
   ...sobjectRoutes,
 ];

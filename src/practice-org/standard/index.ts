@@ -5,9 +5,12 @@
 import type { ObjectSchema } from '../../schema/index.js';
 import type { StandardObject } from './build.js';
 import { businessObjects } from './business-objects.js';
+import { contentObjects } from './content-objects.js';
 import { setupObjects } from './setup-objects.js';
 
-const all: readonly StandardObject[] = [...setupObjects, ...businessObjects];
+export { contentObjectNames } from './content-objects.js';
+
+const all: readonly StandardObject[] = [...setupObjects, ...businessObjects, ...contentObjects];
 
 /** Names of the objects without an owner and without a recycle bin. */
 export const setupObjectNames: ReadonlySet<string> = new Set(

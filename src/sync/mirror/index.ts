@@ -11,3 +11,5 @@ export { openMirrors } from './mirrors.js';
 export type { MirrorOptions } from './mirrors.js';
 export { CACHE_KEY, cacheSecret } from './secret.js';
 export type * from './types.js';
+export { knownKeys, saveKnownKeys } from './known-keys.js';
+export type { KeyChanges, KnownKeys, KnownKeysOrg } from './known-keys.js';
