@@ -97,8 +97,9 @@ function firstOf(all: readonly Found[]): Found {
   return all.reduce((first, found) => (found.start < first.start ? found : first));
 }
 
+const NOT_PLAIN = /[\u007f-\uffff]/;
+
 /** The text in plain characters; a text that has no others is given back as it is. */
 function readable(text: string): { readonly text: string; readonly places?: PlainText['places'] } {
-  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 0x7e) return plainText(text);
-  return { text };
+  return NOT_PLAIN.test(text) ? plainText(text) : { text };
 }

@@ -17,7 +17,7 @@ export function createCountedClock(now: () => Date = () => new Date()): CountedC
 }
 
 /** Whether a rule passes the row at hand. */
-type ConditionJudge = { passes(): boolean; readonly isSettled: boolean };
+type ConditionJudge = { passes(): boolean; isSettled(): boolean };
 
 /** Rules that read one field alone have a bit each in its cells. */
 const MOST_BITS = 31;
@@ -32,24 +32,35 @@ export function createConditionsJudge(
   row: Row,
   clock: CountedClock
 ): () => boolean {
-  let open = conditions.map((condition, index) => createConditionJudge(condition, index, row, clock));
+  let anySettled = false;
+  const settle = (): void => {
+    anySettled = true;
+  };
+  let open = conditions.map((condition, index) => createConditionJudge(condition, index, row, clock, settle));
   let refusesAll = false;
   return () => {
     if (refusesAll) return false;
-    let settled = 0;
-    for (const judge of open) {
-      const passes = judge.passes();
-      if (judge.isSettled) settled += 1;
-      if (passes) continue;
-      refusesAll = judge.isSettled;
+    for (let index = 0; index < open.length; index += 1) {
+      const judge = open[index];
+      if (judge === undefined || judge.passes()) continue;
+      refusesAll = judge.isSettled();
       return false;
     }
-    if (settled > 0) open = open.filter((judge) => !judge.isSettled);
+    if (anySettled) {
+      open = open.filter((judge) => !judge.isSettled());
+      anySettled = false;
+    }
     return true;
   };
 }
 
-function createConditionJudge(condition: ConditionRule, index: number, row: Row, clock: CountedClock): ConditionJudge {
+function createConditionJudge(
+  condition: ConditionRule,
+  index: number,
+  row: Row,
+  clock: CountedClock,
+  onSettled: () => void
+): ConditionJudge {
   const bit = index < MOST_BITS ? 1 << index : 0;
   let settled = false;
   let isPlain = false;
@@ -58,7 +69,7 @@ function createConditionJudge(condition: ConditionRule, index: number, row: Row,
 
   const passes = (): boolean => {
     if (isPlain) return condition.evaluate(row) === 'passes';
-    const cell = row.cells[first];
+    const cell = first === -1 ? undefined : row.cells[first];
     if (cell !== undefined && (cell.passed & bit) !== 0) return true;
     const asked = clock.asked();
     row.read = 0;
@@ -68,6 +79,7 @@ function createConditionJudge(condition: ConditionRule, index: number, row: Row,
       isPlain = true;
     } else if (read === 0) {
       settled = true;
+      onSettled();
     } else if ((read & (read - 1)) === 0) {
       // Nothing was known when the first field was read: it is the same one for every row.
       first = 31 - Math.clz32(read);
@@ -77,10 +89,5 @@ function createConditionJudge(condition: ConditionRule, index: number, row: Row,
     return answer;
   };
 
-  return {
-    passes,
-    get isSettled() {
-      return settled;
-    },
-  };
+  return { passes, isSettled: () => settled };
 }
