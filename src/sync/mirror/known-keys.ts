@@ -12,13 +12,13 @@ const HEX_DIGITS = 12;
 export interface KnownKeys {
   readonly size: number;
   /** Whether a record with this key was in the org once: it is not there now, so somebody deleted it. */
-  has(object: string, key: string): boolean;
+  has(mapping: string, key: string): boolean;
 }
 
-/** What a run adds, and what it takes out because it deleted the records itself. Keys as they are matched: see `matchKey`. */
+/** What a run adds, and what it takes out because it deleted the records itself. Keys that differ in case alone count as one. */
 export type KeyChanges = {
-  readonly add: Iterable<{ readonly object: string; readonly key: string }>;
-  readonly remove?: Iterable<{ readonly object: string; readonly key: string }>;
+  readonly add: Iterable<{ readonly mapping: string; readonly key: string }>;
+  readonly remove?: Iterable<{ readonly mapping: string; readonly key: string }>;
 };
 
 type Kept = KnownKeys & { readonly digests: Float64Array; readonly document: string | undefined };
@@ -49,7 +49,8 @@ export async function saveKnownKeys(
   { add, remove = [] }: KeyChanges
 ): Promise<void> {
   const before = await readKeys(org, configName, state);
-  const digest = ({ object, key }: { object: string; key: string }): number => digestOf(org, configName, object, key);
+  const digest = ({ mapping, key }: { mapping: string; key: string }): number =>
+    digestOf(org, configName, mapping, key);
   const gone = new Set([...remove].map(digest));
   const added = new Set<number>();
   for (const one of add) {
@@ -95,12 +96,12 @@ function keysOf(org: KnownKeysOrg, configName: string, digests: Float64Array, do
     size: digests.length,
     digests,
     document,
-    has: (object, key) => holds(digests, digestOf(org, configName, object, key)),
+    has: (mapping, key) => holds(digests, digestOf(org, configName, mapping, key)),
   };
 }
 
-function digestOf({ organizationId }: KnownKeysOrg, configName: string, object: string, key: string): number {
-  const text = JSON.stringify([organizationId, configName, object, key]);
+function digestOf({ organizationId }: KnownKeysOrg, configName: string, mapping: string, key: string): number {
+  const text = JSON.stringify([organizationId, configName, mapping, key.toLowerCase()]);
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, HEX_DIGITS), 16);
 }
 

@@ -9,7 +9,7 @@ describe('the keys a config knows', function () {
   this.timeout(60_000);
   const bench = new MirrorBench();
   let state = '';
-  const sites = (...keys: string[]) => keys.map((key) => ({ object: 'Worksite__c', key }));
+  const sites = (...keys: string[]) => keys.map((key) => ({ mapping: 'worksites', key }));
 
   before(async () => {
     await bench.start();
@@ -18,7 +18,7 @@ describe('the keys a config knows', function () {
   after(() => bench.close());
 
   it('are none before the first run, and none of a config nobody ran', async () => {
-    expect((await knownKeys(bench.port, 'sample')).has('Worksite__c', 'w-1')).to.equal(false);
+    expect((await knownKeys(bench.port, 'sample')).has('worksites', 'w-1')).to.equal(false);
     expect((await knownKeys(bench.port, 'other')).size).to.equal(0);
   });
 
@@ -26,13 +26,13 @@ describe('the keys a config knows', function () {
     await saveKnownKeys(bench.port, 'sample', state, { add: sites('w-1', 'w-2') });
     await saveKnownKeys(bench.port, 'sample', state, { add: sites('w-2', 'w-3'), remove: sites('w-1') });
     const known = await knownKeys(bench.port, 'sample');
-    expect(['w-1', 'w-2', 'w-3', 'w-4'].map((key) => known.has('Worksite__c', key))).to.deep.equal([
+    expect(['w-1', 'w-2', 'w-3', 'w-4'].map((key) => known.has('worksites', key))).to.deep.equal([
       false,
       true,
       true,
       false,
     ]);
-    expect(known.has('Account', 'w-2'), 'of another object').to.equal(false);
+    expect(known.has('employers', 'w-2'), 'of another entry').to.equal(false);
     expect(await bench.org.count('ContentDocumentLink WHERE LinkedEntityId = ' + `'${state}'`), 'one file').to.equal(1);
     expect(await bench.org.count('ContentVersion WHERE IsLatest = true')).to.equal(1);
     expect(await bench.org.count('ContentVersion')).to.equal(2);
@@ -57,8 +57,8 @@ describe('the keys a config knows', function () {
     await saveKnownKeys(bench.port, 'sample', state, { add: sites(...keys) });
     const known = await knownKeys(bench.port, 'sample');
     expect(known.size).to.equal(20_002);
-    expect(keys.every((key) => known.has('Worksite__c', key))).to.equal(true);
-    expect(keys.some((key) => known.has('Worksite__c', `x${key}`))).to.equal(false);
+    expect(keys.every((key) => known.has('worksites', key))).to.equal(true);
+    expect(keys.some((key) => known.has('worksites', `x${key}`))).to.equal(false);
     const { records } = await bench.org.connection.query<{ ContentSize: number }>(
       'SELECT ContentSize FROM ContentVersion WHERE IsLatest = true'
     );
@@ -102,10 +102,10 @@ describe('the keys a config knows', function () {
           readFile: () => Promise.resolve(text ?? ''),
         };
         for (const keys of runs) await saveKnownKeys(org, 'sample', 'state', { add: sites(...keys) });
-        const all = new Set(runs.flat());
+        const all = new Set(runs.flat().map((key) => key.toLowerCase()));
         const known = await knownKeys(org, 'sample');
         expect(known.size).to.equal(all.size);
-        for (const key of all) expect(known.has('Worksite__c', key)).to.equal(true);
+        for (const key of all) expect(known.has('worksites', key)).to.equal(true);
       }),
       { numRuns: 100 }
     );
