@@ -7,9 +7,10 @@
  * is next written, or the part is read whole (at the latest when it was left alone for two weeks); the second likewise, and the parent's id is
  * compared wherever a lookup is cleared. A record that comes into a user's sight, or leaves it, by sharing alone is one of these too.
  */
+export { MirrorIndex } from './mirror-index.js';
 export { openMirrors } from './mirrors.js';
 export type { MirrorOptions } from './mirrors.js';
 export { CACHE_KEY, cacheSecret } from './secret.js';
 export type * from './types.js';
-export { knownKeys, saveKnownKeys } from './known-keys.js';
+export { KeyNotes, knownKeys, saveKnownKeys, stateId } from './known-keys.js';
 export type { KeyChanges, KnownKeys, KnownKeysOrg } from './known-keys.js';

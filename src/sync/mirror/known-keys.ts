@@ -15,11 +15,33 @@ export interface KnownKeys {
   has(mapping: string, key: string): boolean;
 }
 
-/** What a run adds, and what it takes out because it deleted the records itself. Keys that differ in case alone count as one. */
-export type KeyChanges = {
-  readonly add: Iterable<{ readonly mapping: string; readonly key: string }>;
-  readonly remove?: Iterable<{ readonly mapping: string; readonly key: string }>;
-};
+/** Keys noted while they go by, eight bytes each. Keys that differ in case alone count as one. */
+export class KeyNotes {
+  private numbers = new Float64Array(1024);
+  private count = 0;
+
+  public constructor(
+    private readonly org: Pick<OrgPort, 'organizationId'>,
+    private readonly configName: string
+  ) {}
+
+  public note(mapping: string, key: string): void {
+    if (this.count === this.numbers.length) {
+      const larger = new Float64Array(this.count * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.count] = digestOf(this.org, this.configName, mapping, key);
+    this.count += 1;
+  }
+
+  public get noted(): Float64Array {
+    return this.numbers.subarray(0, this.count);
+  }
+}
+
+/** What a run adds, and what it takes out because it deleted the records itself. */
+export type KeyChanges = { readonly add: KeyNotes; readonly remove?: KeyNotes };
 
 type Kept = KnownKeys & { readonly digests: Float64Array; readonly document: string | undefined };
 
@@ -46,23 +68,16 @@ export async function saveKnownKeys(
   org: KnownKeysOrg,
   configName: string,
   state: string,
-  { add, remove = [] }: KeyChanges
+  { add, remove }: KeyChanges
 ): Promise<void> {
   const before = await readKeys(org, configName, state);
-  const digest = ({ mapping, key }: { mapping: string; key: string }): number =>
-    digestOf(org, configName, mapping, key);
-  const gone = new Set([...remove].map(digest));
-  const added = new Set<number>();
-  for (const one of add) {
-    const number = digest(one);
-    if (!gone.has(number) && !holds(before.digests, number)) added.add(number);
-  }
-  const kept = before.digests.filter((number) => !gone.has(number));
-  if (added.size === 0 && kept.length === before.size) return;
-  const digests = new Float64Array(kept.length + added.size);
-  digests.set(kept);
-  digests.set([...added], kept.length);
-  digests.sort();
+  const gone = new Set(remove?.noted);
+  const all = new Float64Array(before.size + add.noted.length);
+  all.set(before.digests);
+  all.set(add.noted, before.size);
+  all.sort();
+  const digests = all.filter((number, index) => number !== all[index - 1] && !gone.has(number));
+  if (digests.length === before.size && digests.every((number, index) => number === before.digests[index])) return;
   await org.saveFile({
     title: TITLE,
     name: 'power-known-keys.txt',
@@ -73,7 +88,8 @@ export async function saveKnownKeys(
 
 export type KnownKeysOrg = Pick<OrgPort, 'organizationId' | 'queryPage' | 'saveFile' | 'readFile'>;
 
-async function stateId(org: KnownKeysOrg, configName: string): Promise<string | undefined> {
+/** The id of a config's `Sync_State__c`; undefined before its first run. */
+export async function stateId(org: Pick<OrgPort, 'queryPage'>, configName: string): Promise<string | undefined> {
   const soql = `SELECT Id FROM Sync_State__c WHERE Config_Key__c = ${soqlText(configName)}`;
   const id = (await org.queryPage({ soql })).rows[0]?.Id;
   return typeof id === 'string' ? id : undefined;
@@ -100,7 +116,12 @@ function keysOf(org: KnownKeysOrg, configName: string, digests: Float64Array, do
   };
 }
 
-function digestOf({ organizationId }: KnownKeysOrg, configName: string, mapping: string, key: string): number {
+function digestOf(
+  { organizationId }: Pick<OrgPort, 'organizationId'>,
+  configName: string,
+  mapping: string,
+  key: string
+): number {
   const text = JSON.stringify([organizationId, configName, mapping, key.toLowerCase()]);
   return Number.parseInt(hash('sha256', text, 'hex').slice(0, HEX_DIGITS), 16);
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { connectOrg } from '../../../src/org/index.js';
-import { knownKeys, saveKnownKeys } from '../../../src/sync/mirror/index.js';
+import { KeyNotes, knownKeys, saveKnownKeys } from '../../../src/sync/mirror/index.js';
 import { connectTo } from '../../support/installed-org.js';
 import { MirrorBench } from './support.js';
 
@@ -9,7 +9,11 @@ describe('the keys a config knows', function () {
   this.timeout(60_000);
   const bench = new MirrorBench();
   let state = '';
-  const sites = (...keys: string[]) => keys.map((key) => ({ mapping: 'worksites', key }));
+  const sites = (...keys: string[]): KeyNotes => {
+    const notes = new KeyNotes({ organizationId: bench.port.organizationId }, 'sample');
+    for (const key of keys) notes.note('worksites', key);
+    return notes;
+  };
 
   before(async () => {
     await bench.start();
@@ -89,7 +93,7 @@ describe('the keys a config knows', function () {
         let text: string | undefined;
         // The file alone, without an org: what one run wrote is what the next one reads.
         const org = {
-          organizationId: '00D000000000001EAA',
+          organizationId: bench.port.organizationId,
           queryPage: () =>
             Promise.resolve({
               rows:
