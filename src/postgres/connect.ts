@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { postgresError } from './errors.js';
 import { clientConfig, type PostgresPlace } from './settings.js';
 
@@ -35,6 +34,8 @@ const SETTINGS = [
  * @throws what `clientConfig` throws; PostgresUnreachableError, PostgresDeniedError (exit code 77), PostgresNotTrustedError
  */
 export async function connectPostgres(place: PostgresPlace, name: string): Promise<PostgresClient> {
+  // The driver comes along only where there is a database.
+  const { default: pg } = await import('pg');
   const client = new pg.Client({
     ...clientConfig(place),
     types: { getTypeParser: () => (text: string) => text },

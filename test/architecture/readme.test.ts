@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { parseConfig } from '../../src/sync/config/index.js';
+import { parseConfig } from '../../src/sync/config/parse.js';
 import { readProject } from '../../src/schema/index.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');

@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { PostgresClient } from '../../postgres/index.js';
 import type { RowProblem } from '../types.js';
 
@@ -22,12 +21,17 @@ export async function cellMakers(client: PostgresClient, columns: PostgresColumn
     'SELECT oid, typelem FROM pg_catalog.pg_type WHERE typcategory = $2 AND oid = ANY($1::oid[])',
     [types.map(String), 'A']
   );
+  const { default: pg } = await import('pg');
+  const parseList = pg.types.getTypeParser(TEXT_LIST as number, 'text') as ListParser;
   const elements = new Map(rows.map(([id, element]) => [Number(id), Number(element)]));
   return columns.map(({ name, type }) => {
     const element = elements.get(type);
-    return element === undefined ? (text: string) => scalar(type, text) : listMaker(name, element);
+    return element === undefined ? (text: string) => scalar(type, text) : listMaker(name, element, parseList);
   });
 }
+
+/** Cuts the text of a list into its elements' texts. */
+type ListParser = (text: string) => ReadonlyArray<string | null | readonly unknown[]>;
 
 type PostgresColumns = ReadonlyArray<{ readonly name: string; readonly type: number }>;
 
@@ -40,10 +44,7 @@ function scalar(type: number, text: string): string {
 }
 
 /** As lists of JSON records: one text, cut by semicolons. */
-function listMaker(name: string, element: number): CellMaker {
-  const parse = pg.types.getTypeParser(TEXT_LIST as number, 'text') as (
-    text: string
-  ) => ReadonlyArray<string | null | readonly unknown[]>;
+function listMaker(name: string, element: number, parse: ListParser): CellMaker {
   return (text, row) => {
     const parts: string[] = [];
     for (const part of parse(text)) {

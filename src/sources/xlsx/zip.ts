@@ -3,7 +3,6 @@ import { crc32 } from 'node:zlib';
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
 import type { Entry, ZipFile } from 'yauzl';
-import yauzl from 'yauzl';
 import { damaged } from './damage.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -42,6 +41,7 @@ export type Archive = {
 export async function openArchive(path: string, location: string): Promise<Archive> {
   let zip: ZipFile;
   try {
+    const { default: yauzl } = await import('yauzl');
     zip = await yauzl.openPromise(location, { autoClose: false });
   } catch (error) {
     throw damaged(path, 'zip', '', error);

@@ -19,8 +19,7 @@ export type {
 export { recordsNeeded } from './check.js';
 export { IMPLIED, impliedConfig } from './implied.js';
 export type { UnknownColumn } from './implied.js';
-export { loadConfig, parseConfig } from './load.js';
+export { loadConfig } from './load.js';
 export { isFileType } from './normal.js';
 export { configError } from './problems.js';
-export { configJsonSchema } from './shape.js';
 export { nearest } from './suggest.js';

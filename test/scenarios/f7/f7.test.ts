@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { readProject } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openRecords, validateRecords } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 

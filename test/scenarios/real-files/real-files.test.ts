@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { readProject } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openFile, openRecords, validateRecords } from '../../../src/sync/rows/index.js';
 import type { ValidationSummary } from '../../../src/sync/rows/index.js';
 import { sharedDirectory } from '../../support/sf.js';

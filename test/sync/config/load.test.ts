@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
-import { configJsonSchema, loadConfig, nearest, parseConfig } from '../../../src/sync/config/index.js';
+import { loadConfig, nearest } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
+import { configJsonSchema } from '../../../src/sync/config/shape.js';
 
 const GOOD = `version: 1
 name: sample-sync
@@ -53,6 +55,7 @@ describe('a sync config', () => {
       when: [],
       conflict: 'hold',
       missing: 'keep',
+      deleted: 'keep',
       fields: { Name: { column: 'Employer' } },
     });
     expect(config.records.worksites?.key?.prefix).to.equal('place');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Value } from '../../../src/records/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openRecords } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 import { Bench, day, NOW } from '../../scenarios/agreement/bench.js';

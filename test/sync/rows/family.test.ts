@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeSchema, readProject, type Schema } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openRecords, type OpenOptions } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 

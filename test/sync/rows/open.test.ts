@@ -5,7 +5,7 @@ import type { SfError } from '@salesforce/core';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readProject } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openFile, openRecords, validateRecords } from '../../../src/sync/rows/index.js';
 import type { ConfigRecordReader, OpenOptions } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';

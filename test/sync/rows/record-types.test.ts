@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { makeSchema, schemaFromComponents, withRecordTypeObject, type Schema } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openFile, openRecords, type ConfigRecordReader } from '../../../src/sync/rows/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 import { worksiteFile } from '../../schema/fixtures.js';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { expect } from 'chai';
 import { readProject } from '../../../src/schema/index.js';
-import { parseConfig } from '../../../src/sync/config/index.js';
+import { parseConfig } from '../../../src/sync/config/parse.js';
 import { openFile, openRecords, validateRecords } from '../../../src/sync/rows/index.js';
 import type { ValidationSummary } from '../../../src/sync/rows/index.js';
 import { createFolder, failure } from '../../sources/support.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { readProject } from '../../../../src/schema/index.js';
-import { parseConfig } from '../../../../src/sync/config/index.js';
+import { parseConfig } from '../../../../src/sync/config/parse.js';
 import { openFile, openRecords } from '../../../../src/sync/rows/index.js';
 import type { ConfigRecordReader, OpenOptions, Tally } from '../../../../src/sync/rows/index.js';
 import type { Finding } from '../../../../src/rules/index.js';
