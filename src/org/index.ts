@@ -10,7 +10,7 @@ export type { FieldClassification, ListedRule, OrgDescriber, RuleDefinition } fr
 export { connectOrg, RETRIEVE_SIZE } from './connect.js';
 export { COLLECTION_SIZE } from './collections.js';
 export { CONDITIONAL_SIZE } from './conditional.js';
-export { callsReserved, parseShare, shareOf } from './reserve.js';
+export { callsReserved, shareOf } from './reserve.js';
 export type { Share } from './reserve.js';
 export { fitsBulk } from './bulk-csv.js';
 export { errorCodeOf, failureClass } from './failures.js';

@@ -7,15 +7,6 @@ const USUAL_PERCENT = 10;
 /** However small an org's allowance is, three quarters of it may be used. */
 const MOST_PERCENT = 25;
 
-/** `25` or `10%`; undefined for anything else. */
-export function parseShare(text: string): Share | undefined {
-  const match = /^\s*(\d{1,9})\s*(%?)\s*$/.exec(text);
-  if (!match) return undefined;
-  const number = Number(match[1]);
-  if (match[2] === '') return { count: number };
-  return number <= 100 ? { percent: number } : undefined;
-}
-
 /** How many of `all` a share allows, rounded down. */
 export function shareOf(share: Share, all: number): number {
   return 'count' in share ? share.count : Math.floor((all * share.percent) / 100);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { callsReserved, errorCodeOf, failureClass, parseShare } from '../../src/org/index.js';
+import { callsReserved, errorCodeOf, failureClass } from '../../src/org/index.js';
 import { withRetryAfter } from '../../src/org/failures.js';
 import { backOff, retryPolicy, withRetry } from '../../src/org/retry.js';
 
@@ -103,10 +103,9 @@ describe('the reserve of calls', () => {
   });
 
   it('is what was asked for otherwise', () => {
-    expect(callsReserved(parseShare('20%'), 15_000)).to.equal(3000);
-    expect(callsReserved(parseShare(' 40 '), 15_000)).to.equal(40);
-    expect(callsReserved(parseShare('0'), 15_000)).to.equal(0);
-    expect(callsReserved(parseShare('99999'), 15_000)).to.equal(15_000);
-    expect(['', 'x', '-1', '101%', '1.5'].map(parseShare)).to.deep.equal(Array(5).fill(undefined));
+    expect(callsReserved({ percent: 20 }, 15_000)).to.equal(3000);
+    expect(callsReserved({ count: 40 }, 15_000)).to.equal(40);
+    expect(callsReserved({ count: 0 }, 15_000)).to.equal(0);
+    expect(callsReserved({ count: 99_999 }, 15_000)).to.equal(15_000);
   });
 });

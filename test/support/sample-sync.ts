@@ -40,9 +40,15 @@ const object = (name: string, fields: readonly FieldSchema[]): ObjectSchema => (
 
 /** Two objects of the model in small: employers, and worksites that name them. */
 export const sampleSchema: Schema = makeSchema([
-  object('Account', [key('POWER_Sync_Key__c'), field('Phone', 'Phone', { custom: false })]),
+  object('Account', [
+    key('POWER_Sync_Key__c'),
+    field('POWER_Sync_Base__c', 'Text', { length: 255 }),
+    field('Phone', 'Phone', { custom: false }),
+  ]),
   object('Worksite__c', [
     key('Sync_Key__c'),
+    field('Sync_Base__c', 'Text', { length: 255, sensitive: true }),
+    field('Sync_Base__c', 'Text', { length: 255 }),
     field('City__c', 'Text', { length: 80 }),
     field('Unit_Size__c', 'Number', { precision: 6, scale: 0 }),
     field('Public_Areas_Posted__c', 'Checkbox'),

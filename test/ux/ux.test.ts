@@ -5,6 +5,7 @@ import {
   EXIT,
   exitCodeOf,
   exitCodesSection,
+  parseShare,
   type Outcome,
 } from '../../src/ux/index.js';
 
@@ -99,5 +100,17 @@ describe('an interruption', () => {
       process.removeListener('SIGINT', own);
       others.forEach((listener) => process.on('SIGINT', listener));
     }
+  });
+});
+
+describe('a number or a share', () => {
+  it('is read from a flag, and nothing else is', () => {
+    expect([' 40 ', '0', '20%', '100 %'].map(parseShare)).to.deep.equal([
+      { count: 40 },
+      { count: 0 },
+      { percent: 20 },
+      { percent: 100 },
+    ]);
+    expect(['', 'x', '-1', '101%', '1.5', '1e3'].map(parseShare)).to.deep.equal(Array(6).fill(undefined));
   });
 });

@@ -1,0 +1,57 @@
+import { Messages } from '@salesforce/core/messages';
+import { Flags } from '@salesforce/sf-plugins-core';
+import type { Share } from '../org/index.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'flags');
+
+/** `25` or `10%`; undefined for anything else. */
+export function parseShare(text: string): Share | undefined {
+  const match = /^\s*(\d{1,9})\s*(%?)\s*$/.exec(text);
+  if (!match) return undefined;
+  const number = Number(match[1]);
+  if (match[2] === '') return { count: number };
+  return number <= 100 ? { percent: number } : undefined;
+}
+
+const share = (name: string) =>
+  Flags.custom<Share>({
+    summary: messages.getMessage(`flags.${name}.summary`),
+    description: messages.getMessage(`flags.${name}.description`),
+    helpValue: '<number|percent%>',
+    parse: (input) => {
+      const parsed = parseShare(input);
+      if (!parsed) throw messages.createError('error.ShareUnreadable', [`--${name}`, input]);
+      return Promise.resolve(parsed);
+    },
+  })();
+
+/** What every command may be told that writes to an org: where the rows go that were not written, and what it may do. */
+export const runFlags = {
+  'target-org': Flags.requiredOrg(),
+  'api-version': Flags.orgApiVersion(),
+  failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
+  reserve: share('reserve'),
+  'max-delete': share('max-delete'),
+  'all-changed': Flags.boolean({
+    summary: messages.getMessage('flags.all-changed.summary'),
+    description: messages.getMessage('flags.all-changed.description'),
+  }),
+  production: Flags.boolean({
+    summary: messages.getMessage('flags.production.summary'),
+    description: messages.getMessage('flags.production.description'),
+  }),
+};
+
+/** The rails of a run, from its flags. */
+export function railsOf(flags: {
+  readonly 'max-delete'?: Share | undefined;
+  readonly 'all-changed': boolean;
+  readonly production: boolean;
+}): { readonly maxDelete?: Share; readonly allChanged: boolean; readonly production: boolean } {
+  return {
+    ...(flags['max-delete'] ? { maxDelete: flags['max-delete'] } : {}),
+    allChanged: flags['all-changed'],
+    production: flags.production,
+  };
+}
