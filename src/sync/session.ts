@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../org/index.js';
 import { readProject, type Schema } from '../schema/index.js';
 import type { Source } from '../sources/index.js';
@@ -13,19 +12,21 @@ import {
   type LockOptions,
   type Rails,
 } from './apply/index.js';
-import { loadConfig, type Config } from './config/index.js';
-import { createPlan, type PlanHeader, type PlanSummary } from './plan/index.js';
+import { isFileType, loadConfig, type Config } from './config/index.js';
+import {
+  createPlan,
+  policiesOf,
+  type PlanHeader,
+  type PlanInput,
+  type PlanSummary,
+  type Settle,
+} from './plan/index.js';
 import type { SyncProgress } from './progress.js';
 import type { RecordReader } from './types.js';
 import { filledDown } from './fill-down.js';
 import { holdRecords } from './held.js';
 import { openEntry } from './open-entry.js';
 import { openRecords } from './rows/index.js';
-
-Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
-const messages = Messages.loadMessages('sf-plugin-power', 'sync');
-
-const BAD_CONFIG = 78;
 
 export type SessionOptions = {
   readonly onProgress?: SyncProgress;
@@ -35,6 +36,8 @@ export type SessionOptions = {
   readonly rails?: Rails;
   /** Where the CLI keeps a plugin's own files: bulk jobs in flight are remembered there. */
   readonly dataFolder?: string;
+  /** The keys that earlier runs of this config left behind: they tell a deleted record from a new row. */
+  readonly knownKeys?: PlanInput['knownKeys'];
   /** Default: the plugin's own metadata. */
   readonly schema?: Schema;
 };
@@ -43,6 +46,8 @@ export type SessionOptions = {
 export type SyncSession = {
   readonly config: Config;
   plan(path: string): Promise<{ readonly header: PlanHeader; readonly summary: PlanSummary }>;
+  /** Plans the records of a person's choice alone, settled by it. */
+  settle(path: string, choice: Settle): Promise<{ readonly header: PlanHeader; readonly summary: PlanSummary }>;
   /** @param failures where the rows go that were not written */
   apply(planFile: string, failures: string): Promise<ApplyResult>;
   /** Both, one after the other; the source is read once where its records fit into memory. */
@@ -52,11 +57,10 @@ export type SyncSession = {
 /**
  * Reads a config and holds it ready against an org. No row is read and no call made yet.
  *
- * @throws what `loadConfig` throws, and PolicyNotBuiltError (exit code 78)
+ * @throws what `loadConfig` throws
  */
 export async function openSync(configPath: string, org: OrgPort, options: SessionOptions = {}): Promise<SyncSession> {
   const config = await loadConfig(configPath);
-  refuseUnbuilt(config);
   const digest = createHash('sha256')
     .update(await readFile(configPath))
     .digest('hex');
@@ -70,8 +74,16 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
   };
   const journal = options.dataFolder ? openJobJournal(options.dataFolder, org.organizationId, config.name) : undefined;
   const open = (): Promise<RecordReader> => openRecords(config, schema, { org });
-  const planWith = (reader: RecordReader, path: string): ReturnType<SyncSession['plan']> =>
-    createPlan({ ...shared, reader, config: stamp, path });
+  const planWith = async (reader: RecordReader, path: string, settle?: Settle): ReturnType<SyncSession['plan']> =>
+    createPlan({
+      ...shared,
+      reader,
+      config: stamp,
+      path,
+      policies: policiesOf(config, await savedTimes(config)),
+      ...(options.knownKeys ? { knownKeys: options.knownKeys } : {}),
+      ...(settle ? { settle } : {}),
+    });
   const applyWith = (planFile: string, failures: string, more: Partial<ApplyInput>): Promise<ApplyResult> =>
     applyPlan({
       ...shared,
@@ -88,6 +100,7 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
   return {
     config,
     plan: async (path) => planWith(await open(), path),
+    settle: async (path, choice) => planWith(await open(), path, choice),
     apply: (planFile, failures) => applyWith(planFile, failures, {}),
     async run(planFile, failures) {
       // What a killed run left at work in the org is waited for, so that the plan sees it done.
@@ -116,22 +129,12 @@ function sourcesOf(config: Config, org: OrgPort): ReadonlyMap<string, Source> {
   );
 }
 
-/** What a config may say and this version does not do is refused, not passed over: it would lose somebody's edits. */
-function refuseUnbuilt(config: Config): void {
-  for (const [name, { missing, conflict, fields }] of Object.entries(config.records)) {
-    const owned = Object.entries(fields).find(([, field]) => field.owner === 'org');
-    const settled = Object.values(fields).map((field) => field.conflict);
-    const policy = [conflict, ...settled].find((value) => value === 'org' || value === 'newest');
-    const unbuilt =
-      missing !== 'keep'
-        ? `missing: ${missing}`
-        : owned
-          ? `${owned[0]}: owner: org`
-          : policy
-            ? `conflict: ${policy}`
-            : undefined;
-    if (unbuilt !== undefined) {
-      throw messages.createError('error.PolicyNotBuilt', [name, unbuilt], [], BAD_CONFIG);
-    }
+/** When each file was last saved: what `newest` goes by. Of what is no file nobody can know. */
+async function savedTimes({ sources, folder }: Config): Promise<ReadonlyMap<string, Date>> {
+  const times = new Map<string, Date>();
+  for (const [name, { type, path }] of Object.entries(sources)) {
+    const stats = isFileType(type) ? await stat(resolve(folder, path)).catch(() => undefined) : undefined;
+    if (stats) times.set(name, stats.mtime);
   }
+  return times;
 }

@@ -15,28 +15,21 @@ describe('opening a sync', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  const open = async (extra: string, field = ''): Promise<SfError> => {
+  const open = async (extra: string): Promise<unknown> => {
     const path = join(folder, 'power.sync.yaml');
     await writeFile(
       path,
-      `version: 1\nname: sample\nsources:\n  sheet: { type: csv, path: rows.csv }\nrecords:\n  worksites:\n    object: Worksite__c\n    key: Code\n${extra}    fields:\n      Name: Site\n${field}`
+      `version: 1\nname: sample\nsources:\n  sheet: { type: csv, path: rows.csv }\nrecords:\n  worksites:\n    object: Worksite__c\n${extra}    fields:\n      Name: Site\n`
     );
-    const failure: unknown = await openSync(path, newOrg()).catch((error: unknown) => error);
-    expect(failure).to.be.instanceOf(SfError);
-    return failure as SfError;
+    return openSync(path, newOrg()).catch((error: unknown) => error);
   };
 
-  for (const [what, extra, field] of [
-    ['deleting what is gone from the source', '    missing: delete\n', ''],
-    ['letting the newest side win', '    conflict: newest\n', ''],
-    ['a field that the org owns', '', '      City__c: { column: City, owner: org }\n'],
-  ] as const) {
-    it(`refuses ${what} by name, because it is not built`, async () => {
-      const error = await open(extra, field);
-      expect(error).to.include({ name: 'PolicyNotBuiltError', exitCode: 78 });
-      expect(error.message).to.contain('worksites');
-    });
-  }
+  it('refuses to look for rows that are gone where nothing tells whose records they were', async () => {
+    const error = await open("    key: { columns: [Code], prefix: '' }\n    missing: delete\n");
+    expect(error).to.be.instanceOf(SfError).and.to.include({ name: 'ConfigInvalidError', exitCode: 78 });
+    expect((error as SfError).message).to.contain('prefix');
+    expect(await open('    key: Code\n    missing: delete\n')).to.have.property('config');
+  });
 });
 
 describe('a row taken out of its place', () => {

@@ -136,7 +136,7 @@ async function writeAll(
   lock: Lock,
   images: BeforeImages | undefined
 ): Promise<void> {
-  const records = new PlannedRecords(reader, written(plan.changes()));
+  const records = new PlannedRecords(reader, written(plan.changes()), input.org, input.schema);
   const parentIds = new ParentIds(input.org, input.schema);
   const workOf = (mapping: Mapping): MappingWork => {
     const object = input.schema.object(mapping.object);
@@ -237,7 +237,9 @@ function statusOf({ objects }: Tally, stopped: Stop | null): ApplyStatus {
     (sum, { failed, skipped, refused, pending }) => sum + failed + skipped + refused + pending,
     0
   );
-  if (bad === 0 && !stopped) return 'Succeeded';
+  // A field that is held waits for a person: nothing failed, and it is not done either.
+  const isHeld = objects.some(({ held }) => held > 0);
+  if (bad === 0 && !stopped) return isHeld ? 'SucceededPartial' : 'Succeeded';
   return good > 0 ? 'SucceededPartial' : 'Failed';
 }
 

@@ -1,5 +1,5 @@
 import { COLLECTION_SIZE, CONDITIONAL_SIZE, type Write, type WriteResult } from '../../org/index.js';
-import type { OrgRow } from '../plan/index.js';
+import { baseFieldOf, type OrgRow } from '../plan/index.js';
 import { readCurrent, standingOf, type Currents } from './current.js';
 import { keepImages, tellWritten } from './images.js';
 import type { Pair } from './pairs.js';
@@ -127,7 +127,7 @@ export async function settleAll(
 /** What to send of a record at first: all but the lookups to its own object. */
 export function firstPass(work: MappingWork, pair: Pair, _row: OrgRow | undefined): Write {
   const { object } = work;
-  const write = writeOf(object, pair);
+  const write = writeOf(object, pair, selfLookups(pair));
   const parts = selfParts(work, pair);
   return parts.size === 0
     ? write
@@ -151,7 +151,9 @@ export async function writeSelfLookups(work: MappingWork, later: readonly Later[
     const writes = batch.map(({ pair }): Write => {
       const write = writeOf(work.object, pair);
       const parts = selfParts(work, pair);
-      const values = [...write.values].filter(([name]) => name === work.mapping.keyField || parts.has(name));
+      const wanted = (name: string): boolean =>
+        name === work.mapping.keyField || name === baseFieldOf(work.object) || parts.has(name);
+      const values = [...write.values].filter(([name]) => wanted(name));
       return { ref: write.ref, object: write.object, operation: 'upsert', values: new Map(values) };
     });
     const results = await work.org.collections(writes, work.mapping.keyField);

@@ -42,7 +42,7 @@ export function runValues(facts: RunFacts): ReadonlyMap<string, Value> {
     ['Failed_Count__c', total(({ failed }) => failed)],
     ['Skipped_Count__c', total(({ skipped, pending }) => skipped + pending)],
     ['Refused_Count__c', total(({ refused }) => refused)],
-    ['Held_Count__c', 0],
+    ['Held_Count__c', total(({ held }) => held)],
     ['Unchanged_Count__c', total(({ unchanged }) => unchanged)],
     ['Source_Names__c', facts.sources.join('\n').slice(0, SOURCE_NAMES_LENGTH)],
     ['Previous_Hash__c', facts.previousHash],

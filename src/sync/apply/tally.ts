@@ -29,8 +29,8 @@ export class Tally {
     private readonly mappings: readonly Mapping[],
     private readonly planned: PlanSummary
   ) {
-    for (const { object, unchanged, refused } of planned.objects) {
-      Object.assign(this.counter(object), { unchanged, refused });
+    for (const { object, unchanged, refused, conflict } of planned.objects) {
+      Object.assign(this.counter(object), { unchanged, refused, held: conflict });
     }
   }
 
@@ -64,7 +64,7 @@ export class Tally {
       counts.failed += 1;
       this.fail(record, { rule: result.error.code, message: this.shown(change.object, result.error) });
     } else {
-      counts[result.created ? 'created' : 'updated'] += 1;
+      counts[change.op === 'base' ? 'unchanged' : result.created ? 'created' : 'updated'] += 1;
     }
   }
 
@@ -150,6 +150,7 @@ export class Tally {
         skipped: 0,
         unchanged: 0,
         refused: 0,
+        held: 0,
         pending: 0,
       };
       this.counters.set(object, counts);

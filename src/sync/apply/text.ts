@@ -8,11 +8,12 @@ const messages = Messages.loadMessages('sf-plugin-power', 'sync');
 export function describeRun(result: ApplyResult): string[] {
   const { runId, status, objects, calls, failureFiles, attention, windowSeconds, stopped } = result;
   return [
-    ...objects.map(({ object, created, updated, removed, unchanged, failed, refused, skipped, pending }) => {
+    ...objects.map(({ object, created, updated, removed, unchanged, failed, refused, held, skipped, pending }) => {
       const rest = [
         [removed, 'removed'],
         [failed, 'failed'],
         [refused, 'refused'],
+        [held, 'held'],
         [skipped, 'skipped'],
         [pending, 'pending'],
       ] as const;
@@ -21,6 +22,7 @@ export function describeRun(result: ApplyResult): string[] {
         .map(([count, word]) => `, ${messages.getMessage(`run.${word}`, [count])}`);
       return messages.getMessage('run.counts', [object, created, updated, unchanged]) + others.join('');
     }),
+    ...(objects.some(({ held }) => held > 0) ? [messages.getMessage('run.conflicts')] : []),
     ...failureFiles.map((file) => messages.getMessage('run.failures', [file])),
     ...attentionLines(runId, attention),
     ...(windowSeconds === null ? [] : [messages.getMessage('run.window', [windowSeconds])]),

@@ -16,6 +16,8 @@ export type AppliedCounts = {
   readonly unchanged: number;
   /** A rule refused the row before anything was sent. */
   readonly refused: number;
+  /** Records with a field that both sides edited: neither was touched in it. */
+  readonly held: number;
   /** Planned but not tried, because the run was stopped. */
   readonly pending: number;
 };

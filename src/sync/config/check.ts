@@ -76,6 +76,9 @@ function checkRecord(config: Config, name: string, record: RecordEntry): ConfigP
       problems.push(problem([...path, 'key', index], 'problem.oneOf', ['column, join']));
     }
   }
+  if (record.missing !== 'keep' && (record.key === undefined || record.key.prefix === '')) {
+    problems.push(problem([...path, 'missing'], 'problem.missingNeedsPrefix'));
+  }
   for (const [index, when] of record.when.entries()) {
     if ((when.is === undefined) === (when.not === undefined)) {
       problems.push(problem([...path, 'when', index], 'problem.oneOf', ['is, not']));

@@ -56,6 +56,7 @@ export function impliedConfig(options: {
         when: [],
         conflict: 'hold',
         missing: 'keep',
+        deleted: 'keep',
         fields,
       },
     },

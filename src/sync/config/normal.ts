@@ -43,6 +43,7 @@ function normalRecord(name: string, record: WrittenRecord, config: Written, only
     when: record.when === undefined ? [] : Array.isArray(record.when) ? record.when : [record.when],
     conflict: record.conflict ?? config.conflict ?? 'hold',
     missing: record.missing ?? 'keep',
+    deleted: record.deleted ?? 'keep',
     fields: Object.fromEntries(fields),
   };
 }

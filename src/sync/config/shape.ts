@@ -176,6 +176,12 @@ export const recordShape = z.strictObject({
     .enum(['keep', 'flag', 'delete'])
     .optional()
     .describe('What becomes of a record whose row is gone. Default keep.'),
+  deleted: z
+    .enum(['keep', 'recreate'])
+    .optional()
+    .describe(
+      'What becomes of a row whose record was deleted in the org. Default keep: it is told and not made again.'
+    ),
   fields: z.record(z.string().min(1), z.union([column, fieldShape])),
 });
 

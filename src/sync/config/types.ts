@@ -38,6 +38,7 @@ export type RecordEntry = {
   readonly when: readonly Condition[];
   readonly conflict: ConflictPolicy;
   readonly missing: 'keep' | 'flag' | 'delete';
+  readonly deleted: 'keep' | 'recreate';
   readonly fields: Readonly<Record<string, FieldEntry>>;
 };
 

@@ -1,17 +1,21 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../../org/index.js';
-import type { Value } from '../../records/index.js';
-import type { Finding } from '../../rules/index.js';
-import { findField, type FieldSchema, type ObjectSchema, type Schema } from '../../schema/index.js';
+import type { ObjectSchema, Schema } from '../../schema/index.js';
+import { BASE_FIELDS, tooWide } from '../merge/index.js';
+import type { Mirrors } from '../mirror/index.js';
 import type { SyncProgress } from '../progress.js';
 import type { CheckedRecord, Mapping, RecordReader } from '../types.js';
-import { createPlanFile, type PlanWriter } from './file.js';
-import { differences, type Difference } from './fields.js';
+import { createPlanFile } from './file.js';
 import { estimateCalls } from './calls.js';
-import { matchWithOrg, type Matched } from './read-org.js';
+import { planMissing, SourceKeys } from './missing.js';
+import { HOLD, type Policies } from './policies.js';
+import { matchWithOrg } from './read-org.js';
+import { planRecord } from './record.js';
+import { selectionOf } from './select.js';
+import type { Settle } from './sides.js';
 import { PLAN_FORMAT, PLAN_VERSION } from './types.js';
-import type { FieldChange, ObjectCounts, PlanChange, PlanHeader, PlanSummary, PlanValue } from './types.js';
+import type { PlanHeader, PlanSummary } from './types.js';
+import { openWork, type KnownKeys, type Work } from './work.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
@@ -21,6 +25,14 @@ export type PlanInput = {
   readonly schema: Schema;
   readonly org: OrgPort;
   readonly config: PlanHeader['config'];
+  /** How the config wants conflicts and absences settled. Default: everything is held and kept. */
+  readonly policies?: Policies;
+  /** The keys this config is known to have synced before; where it is left out, a record that is not in the org counts as new. */
+  readonly knownKeys?: KnownKeys;
+  /** What earlier runs read of the org. */
+  readonly mirrors?: Mirrors;
+  /** Plans these records alone, with a person's choice for them. */
+  readonly settle?: Settle;
   /** Where the plan goes. It appears there only when it is whole. */
   readonly path: string;
   readonly now?: () => Date;
@@ -28,184 +40,79 @@ export type PlanInput = {
   readonly signal?: AbortSignal;
 };
 
-type Counter = { -readonly [Name in keyof ObjectCounts]: ObjectCounts[Name] };
-
-/** What planning knows so far; one mapping after the other adds to it. */
-type Work = {
-  readonly input: PlanInput;
-  readonly file: PlanWriter;
-  readonly objects: Map<string, Counter>;
-  readonly changes: Map<string, number>;
-  findings: number;
-  readonly show: (field: FieldSchema, value: Value) => PlanValue;
-};
-
 /**
- * Compares the source with the org and writes down what would change. Writes nothing to the org.
+ * Sets the source beside the org and what both agreed on last, and writes down what would change. Writes nothing to the org.
  *
- * @throws what the port and the reader throw; no plan is left behind then
+ * @throws BaseTooNarrowError (exit code 78), BaseNotReadableError (77); what the port and the reader throw; no plan is left behind then
  */
 export async function createPlan(input: PlanInput): Promise<{ header: PlanHeader; summary: PlanSummary }> {
   const created = (input.now ?? (() => new Date()))().toISOString();
-  const work: Work = {
-    input,
-    file: await createPlanFile(input.path),
-    objects: new Map(),
-    changes: new Map(),
-    findings: 0,
-    show: shower(),
-  };
+  refuseTooWide(input.reader.mappings);
+  const file = await createPlanFile(input.path);
+  const work = openWork(input.schema, file, { knownKeys: input.knownKeys, settle: input.settle });
   try {
+    await input.mirrors?.refresh(input.reader.mappings.map(({ name }) => name));
     for (const mapping of input.reader.mappings) {
-      await planMapping(work, mapping);
+      await planMapping(input, work, mapping);
     }
     const header = await headerOf(input, created);
-    const summary = summaryOf(work);
-    await work.file.finish(header, summary);
+    const summary = summaryOf(input, work);
+    await file.finish(header, summary);
     return { header, summary };
   } catch (error) {
-    await work.file.discard();
+    await file.discard();
     throw error;
   }
 }
 
-async function planMapping(work: Work, mapping: Mapping): Promise<void> {
-  const { reader, schema, org, onProgress, signal } = work.input;
-  const object = schema.object(mapping.object);
+const BAD_CONFIG = 78;
+
+function refuseTooWide(mappings: readonly Mapping[]): void {
+  for (const { name, keyField, fields } of mappings) {
+    const why = tooWide(fields.filter((field) => field !== keyField));
+    if (why) {
+      const words =
+        'count' in why
+          ? messages.getMessage('base.tooMany', [why.count, BASE_FIELDS])
+          : messages.getMessage('base.twins', [why.pair]);
+      throw messages.createError('error.BaseTooNarrow', [name, words], [], BAD_CONFIG);
+    }
+  }
+}
+
+async function planMapping(input: PlanInput, work: Work, mapping: Mapping): Promise<void> {
+  const { reader, schema, org, onProgress, signal } = input;
+  const object: ObjectSchema | undefined = schema.object(mapping.object);
   if (!object) {
     throw messages.createError('error.ObjectUnknown', [mapping.name, mapping.object]);
   }
-  const size = sizeEstimate(work.input.reader, mapping);
+  const policy = input.policies?.(mapping.name) ?? HOLD;
+  const keys = policy.missing === 'keep' || input.settle ? undefined : new SourceKeys(object, mapping.keyField);
+  const size = sizeEstimate(reader, mapping);
   let done = 0;
-  for await (const batch of matchWithOrg(org, schema, object, mapping, reader.read(mapping.name), size)) {
+  const batches = reader.read(mapping.name);
+  for await (const batch of matchWithOrg(
+    org,
+    schema,
+    object,
+    mapping,
+    batches,
+    size,
+    policy.parentKeyOf,
+    input.mirrors
+  )) {
     signal?.throwIfAborted();
     for (const matched of batch) {
-      await planRecord(work, object, matched);
+      keys?.add(matched.record);
+      await planRecord(work, object, policy, matched);
     }
     done += batch.length;
     onProgress?.({ stage: messages.getMessage('stage.plan'), subject: mapping.name, done });
   }
-}
-
-async function planRecord(work: Work, object: ObjectSchema, { record, row, same }: Matched): Promise<void> {
-  for (const finding of record.findings) {
-    await addFinding(work, finding);
+  if (keys) {
+    const selection = selectionOf(schema, object, mapping, [], policy.parentKeyOf);
+    await planMissing(work, org, selection, mapping, policy, keys);
   }
-  const counts = countsOf(work, object.name);
-  if (record.status === 'merged') return;
-  if (record.status === 'refused') {
-    counts.refused += 1;
-    return;
-  }
-  if (same) {
-    counts.unchanged += 1;
-    return;
-  }
-  const found = differences(object, record, row);
-  if (row && found.length === 0) {
-    counts.unchanged += 1;
-    return;
-  }
-  const fixed = row ? found.find(({ field }) => !field.updateable) : undefined;
-  if (fixed) {
-    counts.refused += 1;
-    await addFinding(work, fixedFinding(work, record, fixed));
-    return;
-  }
-  counts[row ? 'update' : 'create'] += 1;
-  work.changes.set(record.mapping, (work.changes.get(record.mapping) ?? 0) + 1);
-  await work.file.change(changeOf(work, record, row, found));
-}
-
-function changeOf(work: Work, record: CheckedRecord, row: Matched['row'], found: readonly Difference[]): PlanChange {
-  const fields: Record<string, FieldChange> = {};
-  for (const { field, before, after } of found) {
-    const shown = { ...field, sensitive: field.sensitive || namesSensitiveKey(work, record, field) };
-    fields[field.name] = { before: work.show(shown, before), after: work.show(shown, after) };
-  }
-  return {
-    kind: 'change',
-    mapping: record.mapping,
-    object: record.object,
-    key: keyShown(work, record),
-    op: row ? 'update' : 'create',
-    row: record.origin.row,
-    ...(row ? { id: row.id, stamp: row.stamp } : {}),
-    ...(record.status === 'unknown' ? { unknown: true as const } : {}),
-    fields,
-  };
-}
-
-/** A lookup is shown by its parent's key, which may be sensitive though the lookup is not. */
-function namesSensitiveKey({ input }: Work, record: CheckedRecord, field: FieldSchema): boolean {
-  if (!field.reference) return false;
-  const parent = record.parents.get(field.name);
-  const objects = parent ? [parent.object] : field.reference.to;
-  return objects.some((name) => {
-    const object = input.schema.object(name);
-    const keys = parent
-      ? [parent.keyField]
-      : (object?.fields.filter(({ externalId }) => externalId).map((key) => key.name) ?? []);
-    return object !== undefined && keys.some((key) => findField(object, key)?.sensitive);
-  });
-}
-
-/** A key is hidden where its field is sensitive, or where it holds the text of a sensitive field of the same record. */
-function keyShown({ input, show }: Work, record: CheckedRecord): PlanChange['key'] {
-  const object = input.schema.object(record.object);
-  const keyField = object && findField(object, record.keyField);
-  const letters = (value: unknown): string =>
-    String(value)
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]+/gu, '');
-  const key = letters(record.key);
-  const hidden =
-    keyField?.sensitive === true ||
-    [...record.values].some(([name, value]) => {
-      const sensitive = name !== record.keyField && object && findField(object, name)?.sensitive;
-      return sensitive && value !== null && letters(value) !== '' && key.includes(letters(value));
-    });
-  const shown = keyField && hidden ? show({ ...keyField, sensitive: true }, record.key) : record.key;
-  return typeof shown === 'object' && shown !== null ? shown : record.key;
-}
-
-/** A field that is set once, when the record is made: a master that may not be changed. The org would refuse the whole record. */
-function fixedFinding(work: Work, record: CheckedRecord, { field }: Difference): Finding {
-  const key = keyShown(work, record);
-  return {
-    rule: 'field-fixed',
-    severity: 'error',
-    object: record.object,
-    field: field.name,
-    ...(typeof key === 'string' ? { key } : {}),
-    source: record.origin,
-    message: messages.getMessage('finding.fieldFixed', [field.label]),
-    actions: messages.getMessages('finding.fieldFixed.actions'),
-    code: 'INVALID_FIELD_FOR_INSERT_UPDATE',
-  };
-}
-
-async function addFinding(work: Work, finding: Finding): Promise<void> {
-  work.findings += 1;
-  await work.file.finding({ kind: 'finding', ...finding });
-}
-
-function countsOf({ objects }: Work, object: string): Counter {
-  let counts = objects.get(object);
-  if (!counts) {
-    counts = { object, create: 0, update: 0, unchanged: 0, conflict: 0, refused: 0, remove: 0, kept: 0 };
-    objects.set(object, counts);
-  }
-  return counts;
-}
-
-/** Shows a value, or for a sensitive field a digest under a key that is never stored: enough to see that two differ, not to guess them. */
-function shower(): Work['show'] {
-  const secret = randomBytes(32);
-  return (field, value) =>
-    field.sensitive && value !== null
-      ? { digest: createHmac('sha256', secret).update(`${field.name}\0${value}`).digest('hex').slice(0, 16) }
-      : value;
 }
 
 async function headerOf({ reader, schema, org, config }: PlanInput, created: string): Promise<PlanHeader> {
@@ -222,7 +129,7 @@ async function headerOf({ reader, schema, org, config }: PlanInput, created: str
   };
 }
 
-function summaryOf({ input, objects, changes, findings }: Work): PlanSummary {
+function summaryOf(input: PlanInput, { objects, changes, findings }: Work): PlanSummary {
   const { used, remaining } = input.org.budget();
   return {
     kind: 'summary',

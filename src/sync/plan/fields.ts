@@ -10,6 +10,8 @@ export type OrgRow = {
   readonly values: ReadonlyMap<string, Value>;
   /** Lookup field -> the parent the record points to. */
   readonly parents: ReadonlyMap<string, OrgParent | null>;
+  /** What both sides agreed on last, as the record keeps it. Left out where it was not read. */
+  readonly base?: string | null;
 };
 
 /** `keys` by key field: a parent may be known by several. A parent without a key has none. */

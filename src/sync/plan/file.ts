@@ -3,7 +3,7 @@ import { open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promi
 import { createInterface } from 'node:readline';
 import { Messages } from '@salesforce/core/messages';
 import { PLAN_FORMAT, PLAN_VERSION } from './types.js';
-import type { PlanChange, PlanFinding, PlanHeader, PlanLine, PlanSummary } from './types.js';
+import type { PlanChange, PlanFinding, PlanHeader, PlanLine, PlanNote, PlanSummary } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
@@ -67,6 +67,9 @@ class LineFile {
 /** A plan in the making. It stands under its name only once it is whole. */
 export interface PlanWriter {
   change(change: PlanChange): Promise<void>;
+  /** Told after the other changes: no row stands behind it. */
+  removal(change: PlanChange): Promise<void>;
+  note(note: PlanNote): Promise<void>;
   finding(finding: PlanFinding): Promise<void>;
   /** The header comes last, because the digests of the sources are known only when all was read; it stands first in the file. */
   finish(header: PlanHeader, summary: PlanSummary): Promise<void>;
@@ -77,23 +80,25 @@ export interface PlanWriter {
 export async function createPlanFile(path: string): Promise<PlanWriter> {
   const partName = (part: string): string => `${path}.${process.pid}.${part}`;
   const changes = await LineFile.create(partName('changes'));
+  const removals = await LineFile.create(partName('removals'));
+  const notes = await LineFile.create(partName('notes'));
   const findings = await LineFile.create(partName('findings'));
+  const parts = [changes, removals, notes, findings];
   const discard = async (): Promise<void> => {
-    await changes.discard();
-    await findings.discard();
+    for (const part of parts) await part.discard();
   };
   return {
     change: (change) => changes.add(change),
+    removal: (change) => removals.add(change),
+    note: (note) => notes.add(note),
     finding: (finding) => findings.add(finding),
     discard,
     async finish(header, summary) {
       const whole = await LineFile.create(partName('whole'));
       try {
-        await changes.close();
-        await findings.close();
+        for (const part of parts) await part.close();
         await whole.add(header);
-        await whole.append(changes.path);
-        await whole.append(findings.path);
+        for (const part of parts) await whole.append(part.path);
         await whole.add(summary);
         await whole.close();
         await rename(whole.path, path);
@@ -110,7 +115,10 @@ export type PlanFile = {
   readonly path: string;
   readonly header: PlanHeader;
   readonly summary: PlanSummary;
+  /** In the order of mappings and rows; removals come last. */
   changes(): AsyncGenerator<PlanChange>;
+  /** Conflicts, edits kept, records whose row or whose record is gone. */
+  notes(): AsyncGenerator<PlanNote>;
   findings(): AsyncGenerator<PlanFinding>;
 };
 
@@ -138,6 +146,12 @@ export async function openPlanFile(path: string): Promise<PlanFile> {
     async *changes() {
       for await (const line of linesOf(path)) {
         if (line.kind === 'change') yield line;
+        else if (line.kind !== 'header') return;
+      }
+    },
+    async *notes() {
+      for await (const line of linesOf(path)) {
+        if (isNote(line)) yield line;
         if (line.kind === 'finding') return;
       }
     },
@@ -147,6 +161,10 @@ export async function openPlanFile(path: string): Promise<PlanFile> {
       }
     },
   };
+}
+
+function isNote(line: PlanLine): line is PlanNote {
+  return line.kind === 'conflict' || line.kind === 'kept' || line.kind === 'missing' || line.kind === 'deleted';
 }
 
 async function* linesOf(path: string): AsyncGenerator<PlanLine> {

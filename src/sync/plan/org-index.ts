@@ -2,8 +2,10 @@ import type { Value } from '../../records/index.js';
 import { findField } from '../../schema/index.js';
 import { comparable } from '../comparable.js';
 import type { CheckedRecord } from '../types.js';
+import { baseCode, readBase } from '../merge/index.js';
 import { matchKey, type OrgRow } from './fields.js';
 import type { Selection } from './select.js';
+import { sourceEntries } from './sides.js';
 
 /** What is known of a record by its key: all of it, or only whether anything differs. */
 export type Known = { readonly row: OrgRow } | { readonly same: boolean };
@@ -17,11 +19,14 @@ const FIRST_CAPACITY = 1024;
  * tell that nothing differs. Those that do differ are read again by key. The numbers live in memory only.
  */
 export class OrgIndex {
-  private readonly whole = new Map<string, OrgRow>();
+  public readonly whole = true;
+  private readonly rows = new Map<string, OrgRow>();
   private readonly slots = new Map<string, number>();
   private readonly names: readonly string[];
   /** Row after row, a number for each name. */
   private prints: Float64Array;
+  /** Of the base too: of each name the digest in its entry, so that a record is known to be agreed on without keeping a text. */
+  private agreed: Int32Array;
 
   public constructor(
     private readonly selection: Selection,
@@ -29,12 +34,13 @@ export class OrgIndex {
   ) {
     this.names = [...selection.fields, ...selection.lookups.map(({ field }) => field)];
     this.prints = new Float64Array(FIRST_CAPACITY * this.names.length);
+    this.agreed = new Int32Array(FIRST_CAPACITY * this.names.length);
   }
 
   public add(key: string, row: OrgRow): void {
     const match = this.match(key);
-    if (this.whole.size < this.wholeRows) {
-      this.whole.set(match, row);
+    if (this.rows.size < this.wholeRows) {
+      this.rows.set(match, row);
       return;
     }
     const start = this.slots.size * this.names.length;
@@ -42,16 +48,21 @@ export class OrgIndex {
       const larger = new Float64Array(this.prints.length * 2);
       larger.set(this.prints);
       this.prints = larger;
+      const more = new Int32Array(this.agreed.length * 2);
+      more.set(this.agreed);
+      this.agreed = more;
     }
+    const base = readBase(row.base ?? null);
     this.names.forEach((name, index) => {
       this.prints[start + index] = this.printOf(name, this.valueIn(row, name));
+      this.agreed[start + index] = digestNumber(base?.get(baseCode(name)));
     });
     this.slots.set(match, start);
   }
 
   public find(record: CheckedRecord): Known | undefined {
     const match = this.match(record.key);
-    const row = this.whole.get(match);
+    const row = this.rows.get(match);
     if (row) return { row };
     const start = this.slots.get(match);
     return start === undefined ? undefined : { same: this.samePrints(record, start) };
@@ -64,9 +75,15 @@ export class OrgIndex {
   private samePrints(record: CheckedRecord, start: number): boolean {
     const holds = (name: string, value: Value): boolean =>
       this.prints[start + this.names.indexOf(name)] === this.printOf(name, value);
-    return (
+    const same =
       [...record.values].every(([name, value]) => name === record.keyField || holds(name, value)) &&
-      [...record.parents].every(([name, parent]) => holds(name, parent ? `${parent.keyField}:${parent.key}` : null))
+      [...record.parents].every(([name, parent]) => holds(name, parent ? `${parent.keyField}:${parent.key}` : null));
+    return same && (this.selection.baseField === undefined || this.isAgreed(record, start));
+  }
+
+  private isAgreed(record: CheckedRecord, start: number): boolean {
+    return [...sourceEntries(this.selection.object, record)].every(
+      ([name, entry]) => this.agreed[start + this.names.indexOf(name)] === digestNumber(entry)
     );
   }
 
@@ -81,6 +98,19 @@ export class OrgIndex {
   private printOf(name: string, value: Value): number {
     return fingerprint(comparable(this.selection.object, name, value));
   }
+}
+
+const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const CODE_LENGTH = 3;
+
+/** The 30 bits of the digest in an entry; -1 for none. */
+function digestNumber(entry: string | undefined): number {
+  if (entry === undefined) return -1;
+  let number = 0;
+  for (let index = CODE_LENGTH; index < entry.length; index += 1) {
+    number = number * DIGITS.length + DIGITS.indexOf(entry.charAt(index));
+  }
+  return number;
 }
 
 /**

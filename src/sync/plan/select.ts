@@ -13,7 +13,16 @@ export type Selection = {
     readonly relationship: string;
     readonly keyFields: readonly string[];
   }>;
+  /** Where the record keeps what both sides agreed on; undefined where the object has no place for it, or nobody asks. */
+  readonly baseField?: string;
 };
+
+const BASE_NAMES = ['Sync_Base__c', 'POWER_Sync_Base__c'];
+
+/** The field of an object that holds what both sides agreed on last. */
+export function baseFieldOf(object: ObjectSchema): string | undefined {
+  return BASE_NAMES.map((name) => findField(object, name)?.name).find((name) => name !== undefined);
+}
 
 /** A URL may have 16,384 bytes (REST API Developer Guide, 414); host and path take some. */
 const QUERY_BYTES = 14_000;
@@ -25,12 +34,14 @@ const PAGE_ROWS_LONG_TEXT = 200;
  * What to read for a mapping. A record may name a parent by a key field the first records did not show; `covers` tells.
  *
  * @param records some of the mapping's records: they show by which key each parent is named
+ * @param parentKeyOf the key by which the config names the parents of a lookup
  */
 export function selectionOf(
   schema: Schema,
   object: ObjectSchema,
   mapping: Mapping,
-  records: readonly CheckedRecord[]
+  records: readonly CheckedRecord[],
+  parentKeyOf: (field: string) => string | undefined = () => undefined
 ): Selection {
   const parentKeys = new Map<string, Set<string>>();
   for (const { parents } of records) {
@@ -46,7 +57,8 @@ export function selectionOf(
   for (const name of new Set([...mapping.fields, ...seen, ...parentKeys.keys()])) {
     const reference = findField(object, name)?.reference;
     if (reference?.relationshipName !== undefined && !seen.has(name)) {
-      const keyFields = [...(parentKeys.get(name) ?? [])];
+      const named = parentKeyOf(name);
+      const keyFields = [...new Set([...(parentKeys.get(name) ?? []), ...(named === undefined ? [] : [named])])];
       const usual = syncKeyOf(schema, reference.to[0]);
       lookups.push({
         field: name,
@@ -57,7 +69,9 @@ export function selectionOf(
       fields.push(name);
     }
   }
-  return { object, keyField: mapping.keyField, fields, lookups };
+  const baseField = baseFieldOf(object);
+  const asked = baseField !== undefined && !fields.includes(baseField);
+  return { object, keyField: mapping.keyField, fields, lookups, ...(asked ? { baseField } : {}) };
 }
 
 /** Whether the selection reads all that is needed to compare these records. */
@@ -77,12 +91,12 @@ function syncKeyOf(schema: Schema, object: string | undefined): string | undefin
     ?.name;
 }
 
-function selectClause({ object, keyField, fields, lookups }: Selection): string {
+function selectClause({ object, keyField, fields, lookups, baseField }: Selection): string {
   const parents = lookups.flatMap(({ field, relationship, keyFields }) => [
     field,
     ...keyFields.map((key) => `${relationship}.${key}`),
   ]);
-  return `SELECT ${['Id', 'SystemModstamp', keyField, ...fields, ...parents].join(', ')} FROM ${object.name}`;
+  return `SELECT ${['Id', 'SystemModstamp', keyField, ...(baseField === undefined ? [] : [baseField]), ...fields, ...parents].join(', ')} FROM ${object.name}`;
 }
 
 /** Every record that has a key, in the order of Id, so that the pages of one cursor cannot overlap. */
@@ -158,7 +172,13 @@ export function readRow(selection: Selection, json: Readonly<Record<string, unkn
   }
   return {
     key: textOf(json[selection.keyField]),
-    row: { id: String(json.Id), stamp: readStamp(json.SystemModstamp), values, parents },
+    row: {
+      id: String(json.Id),
+      stamp: readStamp(json.SystemModstamp),
+      values,
+      parents,
+      ...(selection.baseField === undefined ? {} : { base: textOf(json[selection.baseField]) || null }),
+    },
   };
 }
 

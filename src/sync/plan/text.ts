@@ -1,6 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import { openPlanFile } from './file.js';
-import type { PlanChange, PlanFinding, PlanSummary, PlanValue } from './types.js';
+import { sidesLine, shownValue } from './text-values.js';
+import type { PlanChange, PlanFinding, PlanNote, PlanSummary } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'sync');
@@ -9,31 +10,103 @@ const messages = Messages.loadMessages('sf-plugin-power', 'sync');
 const SAMPLE_PER_OBJECT = 3;
 const FIELDS_PER_CHANGE = 8;
 const REASONS = 15;
+const RECORDS_TOLD = 20;
 
 /** What a person reads of a finished plan: counts, some changes field by field, why rows are refused, and what it costs. */
 export async function describePlan(path: string): Promise<string[]> {
   const plan = await openPlanFile(path);
   const sample = await sampleOf(plan.changes());
   const reasons = await reasonsOf(plan.findings());
+  const removals = await removalsOf(plan.changes());
+  const notes = await notesOf(plan.notes());
   return [
     messages.getMessage('plan.org', [plan.header.username, plan.header.orgId]),
     '',
     ...plan.summary.objects.map(countLine),
     ...(sample.length > 0 ? ['', messages.getMessage('plan.sample'), ...sample.flatMap(changeLines)] : []),
+    ...section('plan.conflicts', notes.get('conflict')),
+    ...section('plan.kept', notes.get('kept')),
+    ...section('plan.removals', removals),
+    ...section('plan.missing', notes.get('missing')),
+    ...section('plan.deleted', notes.get('deleted')),
     ...(reasons.length > 0 ? ['', messages.getMessage('plan.reasons'), ...reasons] : []),
     '',
     ...(hasChanges(plan.summary) ? [callsLine(plan.summary)] : [messages.getMessage('plan.nothing')]),
-    ...(plan.summary.objects.some(({ update }) => update > 0) ? [messages.getMessage('plan.sourceWins')] : []),
   ];
 }
 
 /** Whether the plan would write anything. */
 export function hasChanges({ objects }: PlanSummary): boolean {
-  return objects.some(({ create, update }) => create + update > 0);
+  return objects.some(({ create, update, base, remove }) => create + update + base + remove > 0);
 }
 
-function countLine({ object, create, update, unchanged, refused }: PlanSummary['objects'][number]): string {
-  return messages.getMessage('plan.counts', [object, create, update, unchanged, refused]);
+function countLine(counts: PlanSummary['objects'][number]): string {
+  const { object, create, update, unchanged, refused } = counts;
+  const rest = [
+    [counts.remove, 'plan.remove'],
+    [counts.base, 'plan.base'],
+    [counts.conflict, 'plan.conflictCount'],
+    [counts.kept, 'plan.keptCount'],
+    [counts.missing, 'plan.missingCount'],
+    [counts.deleted, 'plan.deletedCount'],
+  ] as const;
+  const others = rest.filter(([count]) => count > 0).map(([count, key]) => `, ${messages.getMessage(key, [count])}`);
+  return messages.getMessage('plan.counts', [object, create, update, unchanged, refused]) + others.join('');
+}
+
+/** Some records of a kind, and how many there are. */
+type Told = { readonly lines: string[]; count: number };
+
+function section(title: string, told: Told | undefined): string[] {
+  if (told === undefined || told.count === 0) return [];
+  const more = told.count - told.lines.length;
+  return [
+    '',
+    messages.getMessage(title),
+    ...told.lines,
+    ...(more > 0 ? [`  ${messages.getMessage('plan.moreRecords', [more])}`] : []),
+  ];
+}
+
+function tell(told: Map<string, Told>, kind: string, text: () => string): void {
+  const known = told.get(kind) ?? { lines: [], count: 0 };
+  known.count += 1;
+  if (known.count <= RECORDS_TOLD) known.lines.push(text());
+  told.set(kind, known);
+}
+
+async function removalsOf(changes: AsyncIterable<PlanChange>): Promise<Told | undefined> {
+  const told = new Map<string, Told>();
+  for await (const { op, object, key } of changes) {
+    if (op === 'remove')
+      tell(told, op, () => `  ${messages.getMessage('plan.recordAlone', [object, shownValue(key)])}`);
+  }
+  return told.get('remove');
+}
+
+async function notesOf(notes: AsyncIterable<PlanNote>): Promise<ReadonlyMap<string, Told>> {
+  const told = new Map<string, Told>();
+  for await (const note of notes) {
+    tell(told, note.kind, () => noteText(note));
+  }
+  return told;
+}
+
+function noteText(note: PlanNote): string {
+  const { object, key, row } = note;
+  if (note.kind === 'missing') {
+    const why = messages.getMessage(`missing.${note.reason}`);
+    return `  ${messages.getMessage('plan.recordMissing', [object, shownValue(key), why])}`;
+  }
+  const record = `  ${messages.getMessage('plan.record', [object, shownValue(key), row])}`;
+  if (note.kind === 'deleted') return record;
+  const fields = Object.entries(note.fields);
+  const more = fields.length - FIELDS_PER_CHANGE;
+  return [
+    record,
+    ...fields.slice(0, FIELDS_PER_CHANGE).map(([name, sides]) => `      ${sidesLine(name, sides)}`),
+    ...(more > 0 ? [`      ${messages.getMessage('plan.moreFields', [more])}`] : []),
+  ].join('\n');
 }
 
 function callsLine({ calls }: PlanSummary): string {
@@ -46,6 +119,7 @@ async function sampleOf(changes: AsyncIterable<PlanChange>): Promise<PlanChange[
   const taken = new Map<string, number>();
   const sample: PlanChange[] = [];
   for await (const change of changes) {
+    if (change.op === 'base' || change.op === 'remove') continue;
     const kind = `${change.object} ${change.op}`;
     const count = taken.get(kind) ?? 0;
     if (count < SAMPLE_PER_OBJECT) {
@@ -71,15 +145,6 @@ function changeLines(change: PlanChange): string[] {
     ...shown,
     ...(more > 0 ? [`      ${messages.getMessage('plan.moreFields', [more])}`] : []),
   ];
-}
-
-const LONGEST_VALUE = 80;
-
-function shownValue(value: PlanValue): string {
-  if (value === null) return messages.getMessage('plan.blank');
-  if (typeof value === 'object') return messages.getMessage('plan.sensitive');
-  const text = String(value).replace(/\s+/g, ' ');
-  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}...` : text;
 }
 
 async function reasonsOf(findings: AsyncIterable<PlanFinding>): Promise<string[]> {

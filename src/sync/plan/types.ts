@@ -1,9 +1,10 @@
 import type { Value } from '../../records/index.js';
 import type { Finding } from '../../rules/index.js';
+import type { Reason } from '../merge/index.js';
 
 /** Grows when a reader of the old format could misread the new one. */
 export const PLAN_FORMAT = 'sf-power-sync-plan';
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
 
 /** First line of a plan: what it was made from. Apply refuses it when any of this has changed. */
 export type PlanHeader = {
@@ -34,6 +35,7 @@ export type PlanChange = {
   readonly key: string | { readonly digest: string };
   /** `base`: only what both sides agreed on moves. `remove`: the record is deleted; no row stands behind it. */
   readonly op: 'create' | 'update' | 'base' | 'remove';
+  /** 0 where no row stands behind it. */
   readonly row: number;
   /** Of the record to be updated, and its SystemModstamp when the plan was made. */
   readonly id?: string;
@@ -42,11 +44,56 @@ export type PlanChange = {
   readonly unknown?: true;
   /** By API name. A lookup shows its parent's key. */
   readonly fields: Readonly<Record<string, FieldChange>>;
+  /** Fields the row speaks of that are not agreed on by this write: what was agreed on before stays. */
+  readonly held?: readonly string[];
+  /** Entries of the base that stay, by field (or by code, of a field nobody knows). */
+  readonly baseKept?: Readonly<Record<string, string>>;
+  /** True where an entry that stays is of a sensitive field and therefore not here: the record's base is to be read before the write. */
+  readonly baseRead?: true;
 };
+
+/** Both sides of a field that is not written, and why not. */
+export type FieldSidesShown = { readonly source: PlanValue; readonly org: PlanValue; readonly reason: Reason };
+
+type Note = {
+  readonly mapping: string;
+  readonly object: string;
+  readonly key: PlanChange['key'];
+  /** 0 where no row stands behind it. */
+  readonly row: number;
+};
+
+/** Fields that neither side gets from the other until somebody chooses. */
+export type PlanConflict = Note & {
+  readonly kind: 'conflict';
+  readonly id: string;
+  /** When the record was last edited. */
+  readonly stamp: string;
+  readonly fields: Readonly<Record<string, FieldSidesShown>>;
+};
+
+/** Fields in which the org's value stays. */
+export type PlanKept = Omit<PlanConflict, 'kind'> & { readonly kind: 'kept' };
+
+/** A record whose row is gone from the source and that is left in the org: as the config says, or because deleting it is not sure to be meant. */
+export type PlanMissing = Note & {
+  readonly kind: 'missing';
+  readonly id: string;
+  readonly stamp: string;
+  readonly reason: 'flag' | 'edited' | 'unsure';
+};
+
+/** A record that was deleted in the org and is not made again. */
+export type PlanDeleted = Note & { readonly kind: 'deleted' };
+
+export type PlanNote = PlanConflict | PlanKept | PlanMissing | PlanDeleted;
 
 export type PlanFinding = { readonly kind: 'finding' } & Finding;
 
-/** What will happen to one object. `conflict`, `remove` and `kept` have their place in the shape and are always 0 in this version. */
+/**
+ * What will happen to one object, in records. A record that is written in some fields and held in others counts for both; `unchanged` are those of
+ * which there is nothing to say.
+ */
 export type ObjectCounts = {
   readonly object: string;
   readonly create: number;
@@ -55,7 +102,14 @@ export type ObjectCounts = {
   readonly conflict: number;
   readonly refused: number;
   readonly remove: number;
+  /** Records in which an edit made in the org stays. */
   readonly kept: number;
+  /** Records of which only what both sides agreed on is to be written. */
+  readonly base: number;
+  /** Records left in the org whose row is gone. */
+  readonly missing: number;
+  /** Rows whose record was deleted in the org. */
+  readonly deleted: number;
 };
 
 /** API calls: what apply is expected to cost, what this plan cost, what the day has left (null: the org has not said). */
@@ -71,4 +125,4 @@ export type PlanSummary = {
   readonly findings: number;
 };
 
-export type PlanLine = PlanHeader | PlanChange | PlanFinding | PlanSummary;
+export type PlanLine = PlanHeader | PlanChange | PlanNote | PlanFinding | PlanSummary;
