@@ -17,9 +17,11 @@ const arrows: Record<string, readonly string[]> = {
   org: ['records', 'schema'],
   sync: ['records', 'schema', 'formula', 'rules', 'privacy', 'sources', 'org', 'postgres'],
   install: ['schema', 'org'],
+  export: ['schema', 'org', 'postgres', 'reports'],
   'practice-org': ['schema', 'rules', 'records', 'formula', 'privacy'],
   reports: ['records'],
   ux: [],
+  ci: [],
   commands: [
     'records',
     'schema',
@@ -29,10 +31,12 @@ const arrows: Record<string, readonly string[]> = {
     'org',
     'sync',
     'install',
+    'export',
     'practice-org',
     'reports',
     'ux',
     'privacy',
+    'ci',
   ],
 };
 
