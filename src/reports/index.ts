@@ -13,7 +13,7 @@ export { validationJson, validationLines } from './validation.js';
 export type { FindingGroup, ReportContext, ValidationJson, ValidationSummary } from './types.js';
 export { VALIDATION_FORMATS, validationFormatOf } from './formats.js';
 export type { ValidationFormat } from './formats.js';
-export { appendSummary, syncFailureSummary, syncSummary } from './sync-summary.js';
+export { appendSummary, failureOf, syncFailureSummary, syncSummary } from './sync-summary.js';
 export type { RunFailure } from './sync-summary.js';
 export { createValidationWriter } from './validation-writer.js';
 export type { ValidationWriter } from './validation-writer.js';

@@ -51,14 +51,22 @@ export function syncFailureSummary({ configName, message, actions }: RunFailure)
 /**
  * Adds a summary to the end of a file, which need not be there yet: a job has one file for all its steps.
  *
- * @throws SummaryNotWritableError
+ * @returns what to warn of where the file cannot be written: the sync is over by then, and its result must not be lost for want of a summary
  */
-export function appendSummary(path: string, text: string): void {
+export function appendSummary(path: string, text: string): string | undefined {
   try {
     appendFileSync(path, text, { mode: 0o600 });
+    return undefined;
   } catch (error) {
-    throw messages.createError('error.SummaryNotWritable', [path, (error as Error).message]);
+    return messages.getMessage('warning.summaryNotWritable', [path, (error as Error).message]);
   }
+}
+
+/** What a run that failed has to say: its error's own words. */
+export function failureOf(configName: string, error: unknown): RunFailure {
+  const { message, actions } =
+    error instanceof Error ? (error as Error & { actions?: string[] }) : { message: String(error) };
+  return { configName, message, actions: actions ?? [] };
 }
 
 const page = (configName: string, blocks: readonly string[]): string =>

@@ -1,8 +1,19 @@
+import { basename } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
 import { describePlan, describeRun, openPlanFile, openSync, type ApplyResult } from '../../../sync/index.js';
-import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection } from '../../../ux/index.js';
+import { appendSummary, failureOf, syncFailureSummary, syncSummary } from '../../../reports/index.js';
+import { summariseRun } from '../../../sync/summary/index.js';
+import {
+  catchInterrupt,
+  createProgress,
+  EXIT,
+  exitCodeOf,
+  exitCodesSection,
+  railsOf,
+  runFlags,
+} from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.apply');
@@ -27,12 +38,14 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
   ]);
 
   public static readonly flags = {
-    'target-org': Flags.requiredOrg(),
-    'api-version': Flags.orgApiVersion(),
+    ...runFlags,
     plan: Flags.file({ summary: messages.getMessage('flags.plan.summary'), default: 'power.plan.ndjson' }),
     config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary') }),
-    failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
     'no-prompt': Flags.boolean({ summary: messages.getMessage('flags.no-prompt.summary') }),
+    summary: Flags.file({
+      summary: messages.getMessage('flags.summary.summary'),
+      description: messages.getMessage('flags.summary.description'),
+    }),
     quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
   };
 
@@ -57,12 +70,15 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        ...(flags.reserve ? { reserve: flags.reserve } : {}),
         onRetry: ({ code, wait }) =>
           progress.note(messages.getMessage('info.retryApply', [code, Math.round(wait / 1000)])),
       });
       const session = await openSync(flags.config ?? plan.header.config.path, org, {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,
+        rails: railsOf(flags),
+        dataFolder: this.config.dataDir,
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOver', [owner])) },
       });
       const result = await session.apply(flags.plan, flags.failures);
@@ -71,12 +87,23 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
         describeRun(result).forEach((line) => this.log(line));
       }
       process.exitCode = exitCodeOf(result);
+      if (flags.summary) {
+        this.summarise(flags.summary, syncSummary(await summariseRun(flags.plan, result, session.config.name)));
+      }
       return result;
     } catch (error) {
       progress.stop('failed');
+      if (flags.summary) {
+        this.summarise(flags.summary, syncFailureSummary(failureOf(basename(plan.header.config.path), error)));
+      }
       throw error;
     } finally {
       interrupt.restore();
     }
+  }
+
+  private summarise(path: string, text: string): void {
+    const trouble = appendSummary(path, text);
+    if (trouble !== undefined) this.warn(trouble);
   }
 }

@@ -1,11 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
 import { describeRun, openSync, type ApplyResult } from '../../../sync/index.js';
-import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection } from '../../../ux/index.js';
+import { appendSummary, failureOf, syncFailureSummary, syncSummary } from '../../../reports/index.js';
+import { summariseRun } from '../../../sync/summary/index.js';
+import {
+  catchInterrupt,
+  createProgress,
+  EXIT,
+  exitCodeOf,
+  exitCodesSection,
+  railsOf,
+  runFlags,
+} from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.run');
@@ -26,10 +36,12 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
   ]);
 
   public static readonly flags = {
-    'target-org': Flags.requiredOrg(),
-    'api-version': Flags.orgApiVersion(),
+    ...runFlags,
     config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary'), default: 'power.sync.yaml' }),
-    failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
+    summary: Flags.file({
+      summary: messages.getMessage('flags.summary.summary'),
+      description: messages.getMessage('flags.summary.description'),
+    }),
     quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
   };
 
@@ -45,32 +57,42 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
     const folder = await mkdtemp(join(tmpdir(), 'power-sync-'));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        ...(flags.reserve ? { reserve: flags.reserve } : {}),
         onRetry: ({ code, wait }) =>
           progress.note(messages.getMessage('info.retryRun', [code, Math.round(wait / 1000)])),
       });
       const session = await openSync(flags.config, org, {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,
+        rails: railsOf(flags),
+        dataFolder: this.config.dataDir,
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOverRun', [owner])) },
       });
       const planFile = join(folder, 'plan.ndjson');
-      await session.plan(planFile);
-      const result = await session.apply(planFile, flags.failures);
+      const result = await session.run(planFile, flags.failures);
       progress.stop(result.stopped ? 'failed' : 'done');
       if (!flags.quiet) {
         describeRun(result).forEach((line) => this.log(line));
       }
       process.exitCode = exitCodeOf(result);
+      if (flags.summary) {
+        this.summarise(flags.summary, syncSummary(await summariseRun(planFile, result, session.config.name)));
+      }
       return result;
     } catch (error) {
       progress.stop('failed');
-      if (interrupt.signal.aborted && error === interrupt.signal.reason) {
-        throw messages.createError('error.RunStopped');
-      }
-      throw error;
+      const onRequest = interrupt.signal.aborted && error === interrupt.signal.reason;
+      const failure = onRequest ? messages.createError('error.RunStopped') : error;
+      if (flags.summary) this.summarise(flags.summary, syncFailureSummary(failureOf(basename(flags.config), failure)));
+      throw failure;
     } finally {
       interrupt.restore();
       await rm(folder, { recursive: true, force: true });
     }
+  }
+
+  private summarise(path: string, text: string): void {
+    const trouble = appendSummary(path, text);
+    if (trouble !== undefined) this.warn(trouble);
   }
 }
