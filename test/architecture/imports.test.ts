@@ -29,6 +29,7 @@ const arrows: Record<string, readonly string[]> = {
     'rules',
     'sources',
     'org',
+    'postgres',
     'sync',
     'install',
     'export',

@@ -10,7 +10,12 @@ import { catchInterrupt, createProgress, EXIT, exitCodesSection } from '../../ux
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.export');
 
-export type PowerExportResult = { orgId: string; to: ExportFormat; objects: ExportedObject[]; calls: CallBudget };
+export type PowerExportResult = {
+  orgId: string;
+  to: ExportFormat;
+  objects: ExportedObject[];
+  calls: Pick<CallBudget, 'used' | 'remaining'>;
+};
 
 export default class PowerExport extends SfCommand<PowerExportResult> {
   public static readonly summary = messages.getMessage('summary');
@@ -83,7 +88,8 @@ export default class PowerExport extends SfCommand<PowerExportResult> {
       });
       progress.stop('done');
       if (!flags.quiet) this.show(objects);
-      return { orgId: port.organizationId, to, objects, calls: port.budget() };
+      const { used, remaining } = port.budget();
+      return { orgId: port.organizationId, to, objects, calls: { used, remaining } };
     } catch (error) {
       progress.stop('failed');
       if (interrupt.signal.aborted && error === interrupt.signal.reason)
