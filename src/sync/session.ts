@@ -25,8 +25,10 @@ import type { SyncProgress } from './progress.js';
 import type { RecordReader } from './types.js';
 import { filledDown } from './fill-down.js';
 import { holdRecords } from './held.js';
+import { Memory, type Remembered } from './memory.js';
 import { openEntry } from './open-entry.js';
 import { openRecords } from './rows/index.js';
+import { KEEP_DAYS, KEEPS_NOTHING, UndoStore } from './undo/index.js';
 
 export type SessionOptions = {
   readonly onProgress?: SyncProgress;
@@ -34,10 +36,16 @@ export type SessionOptions = {
   readonly lock?: LockOptions;
   /** What a run may do without being told so. */
   readonly rails?: Rails;
-  /** Where the CLI keeps a plugin's own files: bulk jobs in flight are remembered there. */
+  /** Where the CLI keeps a plugin's own files: bulk jobs in flight are remembered there, and before-images are kept. */
   readonly dataFolder?: string;
+  /** Where the CLI keeps what can be lost: what was read of the org is remembered there as digests, so that the next run reads only what changed. */
+  readonly cacheFolder?: string;
   /** The keys that earlier runs of this config left behind: they tell a deleted record from a new row. */
   readonly knownKeys?: PlanInput['knownKeys'];
+  /** Days a run can be undone for. 0: it cannot, and nothing is kept of what it writes over. Default 30. */
+  readonly keepUndo?: number;
+  /** Told how many runs' before-images had expired and were removed. */
+  readonly onExpired?: (runs: number) => void;
   /** Default: the plugin's own metadata. */
   readonly schema?: Schema;
 };
@@ -73,30 +81,44 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
     ...(options.signal ? { signal: options.signal } : {}),
   };
   const journal = options.dataFolder ? openJobJournal(options.dataFolder, org.organizationId, config.name) : undefined;
+  const openImages = imagesOpener(org, config.name, options);
   const open = (): Promise<RecordReader> => openRecords(config, schema, { org });
-  const planWith = async (reader: RecordReader, path: string, settle?: Settle): ReturnType<SyncSession['plan']> =>
-    createPlan({
-      ...shared,
-      reader,
-      config: stamp,
-      path,
-      policies: policiesOf(config, await savedTimes(config)),
-      ...(options.knownKeys ? { knownKeys: options.knownKeys } : {}),
-      ...(settle ? { settle } : {}),
-    });
-  const applyWith = (planFile: string, failures: string, more: Partial<ApplyInput>): Promise<ApplyResult> =>
-    applyPlan({
+  const { cacheFolder } = options;
+  const memory = cacheFolder ? new Memory({ org, schema, configName: config.name, cacheFolder, open }) : undefined;
+  const planWith = async (reader: RecordReader, path: string, settle?: Settle): ReturnType<SyncSession['plan']> => {
+    const policies = policiesOf(config, await savedTimes(config));
+    const planFrom = (remembered: Partial<Remembered>): ReturnType<SyncSession['plan']> =>
+      createPlan({
+        ...shared,
+        ...remembered,
+        reader,
+        config: stamp,
+        path,
+        policies,
+        ...(options.knownKeys ? { knownKeys: options.knownKeys } : {}),
+        ...(settle ? { settle } : {}),
+      });
+    return memory ? memory.recall(planFrom) : planFrom({});
+  };
+  const applyWith = async (planFile: string, failures: string, more: Partial<ApplyInput>): Promise<ApplyResult> => {
+    const notes = memory?.notes();
+    const openReader = more.openReader ?? open;
+    const result = await applyPlan({
       ...shared,
       planFile,
       failures,
-      openReader: open,
       sources: sourcesOf(config, org),
       config: { ...stamp, name: config.name },
       ...(options.lock ? { lock: options.lock } : {}),
       ...(options.rails ? { rails: options.rails } : {}),
       ...(journal ? { journal } : {}),
+      ...(openImages ? { openImages } : {}),
       ...more,
+      openReader: async () => (memory && notes ? memory.noting(await openReader(), notes) : openReader()),
     });
+    if (memory && notes) await memory.keep(planFile, result, notes);
+    return result;
+  };
   return {
     config,
     plan: async (path) => planWith(await open(), path),
@@ -113,6 +135,31 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
       const again = held.again();
       return applyWith(planFile, failures, again ? { openReader: () => Promise.resolve(again), fresh: true } : {});
     },
+  };
+}
+
+/** Opens the place where a run's before-images go; what has expired there goes first. */
+function imagesOpener(
+  org: OrgPort,
+  config: string,
+  { dataFolder, keepUndo = KEEP_DAYS, onExpired }: SessionOptions
+): ApplyInput['openImages'] {
+  if (dataFolder === undefined) return undefined;
+  const now = (): Date => org.orgTime() ?? new Date();
+  const store = new UndoStore(dataFolder);
+  return async (runId) => {
+    const expired = await store.removeExpired(now());
+    if (expired > 0) onExpired?.(expired);
+    if (keepUndo === 0) return KEEPS_NOTHING;
+    return store.begin({
+      runId,
+      orgId: org.organizationId,
+      config,
+      username: org.username,
+      started: now().toISOString(),
+      keepDays: keepUndo,
+      now,
+    });
   };
 }
 

@@ -1,0 +1,21 @@
+import { Messages } from '@salesforce/core/messages';
+import type { ImagesReader, UndoStore } from './store.js';
+
+Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
+const messages = Messages.loadMessages('sf-plugin-power', 'undo');
+
+/**
+ * The images of the run that is meant. `last` is the newest run that is not itself an undo: asked for again after a kill, or a second time, it is the
+ * same run, of which nothing or only the rest is to be taken back.
+ *
+ * @throws UndoNothingKeptError, UndoRunUnknownError, UndoExpiredError; what reading a file throws
+ */
+export async function imagesOf(store: UndoStore, orgId: string, run: string, now: Date): Promise<ImagesReader> {
+  if (run !== 'last') return store.open(orgId, run, now);
+  const readers = await Promise.all((await store.runs(orgId, now)).map((kept) => store.read(kept)));
+  const [newest] = readers
+    .filter(({ note }) => note.undoes === undefined)
+    .sort((a, b) => Date.parse(b.note.started) - Date.parse(a.note.started));
+  if (!newest) throw messages.createError('error.UndoNothingKept', [orgId]);
+  return newest;
+}
