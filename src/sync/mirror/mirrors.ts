@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { togetherReader, type OrgPort } from '../../org/index.js';
+import { errorCodeOf, failureClass, togetherReader, type OrgPort } from '../../org/index.js';
 import type { Schema } from '../../schema/index.js';
+import { baseCode, readBase } from '../merge/index.js';
 import { covers, type Selection } from '../plan/select.js';
-import type { ParentByKey } from '../types.js';
+import { sourceEntries } from '../plan/sides.js';
+import type { CheckedRecord, ParentByKey } from '../types.js';
 import { filePath, openFile, passingFile, type MirrorFile } from './file.js';
 import { Part } from './part.js';
 import { holds, Prints } from './prints.js';
@@ -71,18 +73,30 @@ class FileMirrors implements Mirrors {
       const part = this.kept(mapping);
       return part && isInReach(part, now) ? [{ mapping, part }] : [];
     });
-    return Promise.all(
-      due.map(async ({ mapping, part }): Promise<MirrorRefresh> => {
-        const { read, removed } = await readChanged(org, reader, part, now, this.options.overlapRows);
-        this.fresh.set(mapping, { part, whole: false });
-        return { mapping, how: 'changes', read, removed };
+    const done = await Promise.all(
+      due.map(async ({ mapping, part }): Promise<MirrorRefresh[]> => {
+        try {
+          const { read, removed } = await readChanged(org, reader, part, now, this.options.overlapRows);
+          this.fresh.set(mapping, { part, whole: false });
+          return [{ mapping, how: 'changes', read, removed }];
+        } catch (error) {
+          // A field that is no longer there or no longer to be read: planning asks for what it needs now, and tells what is missing.
+          if (['denied', 'refused'].includes(failureClass(errorCodeOf(error)))) return [];
+          throw error;
+        }
       })
     );
+    return done.flat();
   }
 
   public get(mapping: string, wanted: Selection): Mirror | undefined {
     const fresh = this.fresh.get(mapping);
     return fresh && contains(fresh.part.selection, wanted) ? this.mirrorOf(fresh.part, fresh.whole) : undefined;
+  }
+
+  public latest(mapping: string): Mirror | undefined {
+    const fresh = this.fresh.get(mapping);
+    return fresh && this.mirrorOf(fresh.part, fresh.whole);
   }
 
   public async build(mapping: string, wanted: Selection): Promise<Mirror> {
@@ -111,7 +125,9 @@ class FileMirrors implements Mirrors {
       },
       find: (key) => part.find(key),
       same: (record, row) =>
-        covers(selection, [record]) && holds(prints, selection, record, row.prints, (parent) => this.idOf(parent)),
+        covers(selection, [record]) &&
+        holds(prints, selection, record, row.prints, (parent) => this.idOf(parent)) &&
+        (selection.baseField === undefined || isAgreed(selection, record, row.base)),
       wasDeleted: (key) => part.wasDeleted(key),
     };
   }
@@ -160,9 +176,18 @@ class FileMirrors implements Mirrors {
   }
 }
 
+/** Whether both sides are known to have agreed on all that a record says: else there is a base to be moved, though no value differs. */
+function isAgreed({ object }: Selection, record: CheckedRecord, text: string | null): boolean {
+  const base = readBase(text);
+  return (
+    base !== undefined &&
+    [...sourceEntries(object, record)].every(([name, entry]) => base.get(baseCode(name)) === entry)
+  );
+}
+
 /** Types of the fields, and whether there is a base: what the kept digests depend on. */
-function typesOf({ object, keyField, fields, lookups }: Selection): string {
-  const names = [keyField, ...fields, ...lookups.map(({ field }) => field), 'Sync_Base__c', 'POWER_Sync_Base__c'];
+function typesOf({ object, keyField, fields, lookups, baseField = '' }: Selection): string {
+  const names = [keyField, ...fields, ...lookups.map(({ field }) => field), baseField];
   return names
     .map((name) => object.fields.find((field) => field.name === name))
     .map((field) => (field ? `${field.name} ${field.type} ${field.unique ?? ''}` : '-'))
@@ -173,6 +198,7 @@ function contains(held: Selection, wanted: Selection): boolean {
   return (
     held.object.name === wanted.object.name &&
     held.keyField === wanted.keyField &&
+    held.baseField === wanted.baseField &&
     wanted.fields.every((name) => held.fields.includes(name)) &&
     wanted.lookups.every(({ field, keyFields }) => {
       const lookup = held.lookups.find((each) => each.field === field);

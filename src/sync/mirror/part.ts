@@ -5,7 +5,7 @@ import { matchOf, PRINT_BYTES, printNames, printsOf, type Prints } from './print
 import type { MirrorRow } from './types.js';
 
 /** A record as it was read: its key may be blank, and then it is none of ours. */
-export type ReadRecord = { readonly key: string; readonly row: OrgRow; readonly base: string | null };
+export type ReadRecord = { readonly key: string; readonly row: OrgRow };
 
 /** How far a part was read: by the org's clock, ISO 8601. */
 export type Marks = { readonly readAt: string; readonly deletedTo: string };
@@ -54,7 +54,7 @@ export class Part {
   }
 
   /** Puts a record as it is now: what was known of its id or its key before is replaced. Without a key it is no longer ours. */
-  public put({ key, row, base }: ReadRecord): void {
+  public put({ key, row }: ReadRecord): void {
     this.sql('DELETE FROM row WHERE part = ? AND id = ?').run(this.id, row.id);
     if (key === '') return;
     const match = matchOf(this.selection, key);
@@ -65,7 +65,7 @@ export class Part {
       row.id,
       Date.parse(row.stamp),
       printsOf(this.prints, this.selection, match, row),
-      base === null ? null : this.prints.seal(base)
+      row.base ? this.prints.seal(row.base) : null
     );
     this.sql('DELETE FROM gone WHERE part = ? AND key = ?').run(this.id, digest);
   }

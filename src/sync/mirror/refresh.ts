@@ -1,6 +1,6 @@
-import { readChanges, stampText, type ChangedRow, type OrgPort, type TogetherReader } from '../../org/index.js';
+import { readChanges, stampText, type OrgPort, type TogetherReader } from '../../org/index.js';
 import { readRow, soqlText, type Selection } from '../plan/select.js';
-import type { Part, ReadRecord } from './part.js';
+import type { Part } from './part.js';
 
 /** What a refresh needs of the org. */
 export type RefreshOrg = Pick<OrgPort, 'username' | 'orgTime' | 'queryPage'>;
@@ -54,7 +54,7 @@ export async function readWhole(org: RefreshOrg, part: Part): Promise<number> {
   const query = { object: selection.object.name, fields: fieldsOf(selection), where: `${selection.keyField} != null` };
   for await (const page of readChanges(org, query)) {
     startedAt ??= org.orgTime() ? clock.startedAt(undefined) : undefined;
-    part.transaction(() => page.forEach((json) => part.put(recordOf(selection, json))));
+    part.transaction(() => page.forEach((json) => part.put(readRow(selection, json))));
     newest = stampText(page.at(-1)?.SystemModstamp);
     count += page.length;
   }
@@ -99,7 +99,7 @@ export async function readChanged(
           if (json.IsDeleted === true) {
             removed += part.remove(json.Id, stampText(json.SystemModstamp)) ? 1 : 0;
           } else {
-            part.put(recordOf(selection, json));
+            part.put(readRow(selection, json));
             seen?.delete(json.Id);
             read += 1;
           }
@@ -155,22 +155,12 @@ async function countOf(reader: TogetherReader, selection: Selection, from: strin
   return (await reader.queryPage({ soql })).total;
 }
 
-/** The field that keeps the base of an object's records, if it has one. */
-function baseField({ object }: Selection): string | undefined {
-  return object.fields.find(({ name }) => name === 'Sync_Base__c' || name === 'POWER_Sync_Base__c')?.name;
-}
-
 /** What is selected beside id and stamp. */
 function fieldsOf(selection: Selection): string[] {
   const parents = selection.lookups.flatMap(({ field, relationship, keyFields }) => [
     field,
     ...keyFields.map((key) => `${relationship}.${key}`),
   ]);
-  const base = baseField(selection);
-  return [selection.keyField, ...selection.fields, ...parents, ...(base === undefined ? [] : [base])];
-}
-
-function recordOf(selection: Selection, json: ChangedRow): ReadRecord {
-  const base = json[baseField(selection) ?? ''];
-  return { ...readRow(selection, json), base: typeof base === 'string' && base !== '' ? base : null };
+  const base = selection.baseField === undefined ? [] : [selection.baseField];
+  return [selection.keyField, ...selection.fields, ...parents, ...base];
 }

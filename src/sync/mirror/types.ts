@@ -28,7 +28,7 @@ export interface Mirror {
   readonly whole: boolean;
   readonly size: number;
   find(key: string): MirrorRow | undefined;
-  /** Whether a record of the source is as the org's in every field it speaks of. Only for records that `covers` says the selection is enough for. */
+  /** Whether a record of the source is as the org's in every field it speaks of, and both sides have agreed on it. False where it speaks of more than is held. */
   same(record: CheckedRecord, row: MirrorRow): boolean;
   /** Whether a record with this key was seen here once, and deleted in the org since. */
   wasDeleted(key: string): boolean;
@@ -43,7 +43,9 @@ export interface Mirrors {
   refresh(mappings: readonly string[]): Promise<readonly MirrorRefresh[]>;
   /** The part of a mapping that was refreshed in this run and holds all that is wanted. */
   get(mapping: string, wanted: Selection): Mirror | undefined;
-  /** The same, read whole from the org first where it is missing or holds too little. */
+  /** The part of a mapping that was refreshed in this run, whatever it holds. */
+  latest(mapping: string): Mirror | undefined;
+  /** As `get`, read whole from the org first where it is missing or holds too little. */
   build(mapping: string, wanted: Selection): Promise<Mirror>;
   close(): void;
 }

@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import type { Mirror, Mirrors } from '../../../src/sync/mirror/index.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 import type { Value } from '../../../src/records/index.js';
-import { employers, MirrorBench, worksites } from './support.js';
+import { writeBase } from '../../../src/sync/merge/index.js';
+import { sourceEntries } from '../../../src/sync/plan/sides.js';
+import { agreedWorksites, employers, MirrorBench, worksites } from './support.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -215,6 +217,43 @@ describe('the mirror of an org', function () {
     const after = mirrors.get('worksites', worksites)!;
     expect(same(after, record('child', {}, 'e-2')), child).to.equal(true);
     expect(same(after, record('child', {}, 'e-1'))).to.equal(false);
+  });
+
+  it('takes a record for the same only where both sides are known to have agreed on it', async () => {
+    const one = record('agreed', { Name: 'Agreed Plant', City__c: null });
+    const entries = [...sourceEntries(worksites.object, one).values()];
+    const base = writeBase(new Map(entries.map((entry) => [entry.slice(0, 3), entry])));
+    const id = bench.insert('Worksite__c', { Name: 'Agreed Plant', Sync_Key__c: 'agreed', Sync_Base__c: base });
+    const agreed = await bench.mirrors({ configName: 'agreed' });
+    await agreed.build('worksites', agreedWorksites);
+    expect(agreed.get('worksites', agreedWorksites)?.find('agreed')?.base).to.equal(base);
+    expect(same(agreed.get('worksites', agreedWorksites)!, one)).to.equal(true);
+    await bench.pass(MINUTE);
+    bench.update('Worksite__c', id, { Sync_Base__c: null });
+    await agreed.refresh(['worksites']);
+    expect(same(agreed.get('worksites', agreedWorksites)!, one)).to.equal(false);
+    agreed.close();
+  });
+
+  it('is not there after a reading that broke, and costs the whole reading again', async () => {
+    let page = 0;
+    const port = {
+      ...bench.port,
+      queryPage: (from: Parameters<typeof bench.port.queryPage>[0]) => {
+        page += 1;
+        return page === 2 ? Promise.reject(new Error('the line is cut')) : bench.port.queryPage(from);
+      },
+    };
+    const broken = await bench.mirrors({ configName: 'broken', org: port });
+    await broken.build('worksites', worksites).then(
+      () => expect.fail('it did not break'),
+      () => undefined
+    );
+    broken.close();
+    const again = await bench.mirrors({ configName: 'broken' });
+    expect(await again.refresh(['worksites'])).to.deep.equal([]);
+    expect((await again.build('worksites', worksites)).size).to.be.greaterThan(4000);
+    again.close();
   });
 
   it('brings two objects up to date in one call', async () => {

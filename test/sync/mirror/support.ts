@@ -12,8 +12,8 @@ import { startInstalledOrg, type InstalledOrg } from '../../support/installed-or
 export const START = Date.parse('2026-11-01T12:00:00Z');
 export const schema: Schema = readProject();
 
-/** Worksites with the fields a sheet has, and their employer by its key. */
-export const worksites: Selection = selectionOf(
+/** Worksites with the fields a sheet has, and their employer by its key, and what was agreed on. */
+export const agreedWorksites: Selection = selectionOf(
   schema,
   schema.object('Worksite__c')!,
   {
@@ -27,7 +27,12 @@ export const worksites: Selection = selectionOf(
   []
 );
 
-export const employers: Selection = selectionOf(
+const values = ({ baseField: _base, ...selection }: Selection): Selection => selection;
+
+/** The same without what was agreed on: values alone are compared. */
+export const worksites = values(agreedWorksites);
+
+const agreedEmployers: Selection = selectionOf(
   schema,
   schema.object('Account')!,
   {
@@ -40,6 +45,8 @@ export const employers: Selection = selectionOf(
   },
   []
 );
+
+export const employers = values(agreedEmployers);
 
 /** An org whose clock stands where a test puts it, and a folder for the mirror. */
 export class MirrorBench {
