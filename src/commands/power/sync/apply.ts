@@ -79,6 +79,7 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
         signal: interrupt.signal,
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
+        cacheFolder: this.config.cacheDir,
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOver', [owner])) },
       });
       const result = await session.apply(flags.plan, flags.failures);

@@ -58,6 +58,7 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
       const session = await openSync(flags.config, org, {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,
+        cacheFolder: this.config.cacheDir,
       });
       const { header, summary } = await session.plan(flags.output);
       progress.stop('done');

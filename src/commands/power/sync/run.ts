@@ -66,6 +66,7 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
         signal: interrupt.signal,
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
+        cacheFolder: this.config.cacheDir,
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOverRun', [owner])) },
       });
       const planFile = join(folder, 'plan.ndjson');
