@@ -19,6 +19,49 @@ const finding = z.strictObject({
 });
 
 /** The published shapes. Strict: a field that is not here is a field that nobody promised. */
+const applied = z.strictObject({
+  runId: z.string().min(1),
+  status: z.enum(['Succeeded', 'SucceededPartial', 'Failed', 'InProgress']),
+  objects: z.array(
+    z.strictObject({
+      object: z.string(),
+      created: whole,
+      updated: whole,
+      removed: whole,
+      failed: whole,
+      skipped: whole,
+      unchanged: whole,
+      refused: whole,
+      held: whole,
+      pending: whole,
+    })
+  ),
+  calls: z.strictObject({
+    used: whole,
+    remaining: whole.nullable(),
+    limit: whole.nullable(),
+    reserve: whole.nullable(),
+  }),
+  failures: z.string().nullable(),
+  failureFiles: z.array(z.string()),
+  attention: z.strictObject({
+    records: z.array(
+      z.strictObject({
+        object: z.string(),
+        id: z.string().nullable(),
+        key: z.string().nullable(),
+        rule: z.string(),
+        message: z.string(),
+      })
+    ),
+    more: whole,
+  }),
+  windowSeconds: z.number().min(0).nullable(),
+  stopped: z
+    .strictObject({ reason: z.string(), message: z.string(), actions: z.array(z.string()), exitCode: whole })
+    .nullable(),
+});
+
 const shapes = {
   validate: z.strictObject({
     rows: whole,
@@ -76,34 +119,34 @@ const shapes = {
         refused: whole,
         remove: whole,
         kept: whole,
+        base: whole,
+        missing: whole,
+        deleted: whole,
       })
     ),
-    calls: z.strictObject({ estimated: whole, used: whole, remaining: whole.nullable() }),
+    calls: z.strictObject({
+      estimated: whole,
+      used: whole,
+      remaining: whole.nullable(),
+      reserve: whole.nullable(),
+    }),
     findings: z.array(finding),
     truncated: whole,
   }),
-  apply: z.strictObject({
-    runId: z.string().min(1),
-    status: z.enum(['Succeeded', 'SucceededPartial', 'Failed', 'InProgress']),
-    objects: z.array(
+  apply: applied,
+  conflicts: z.strictObject({
+    conflicts: z.array(
       z.strictObject({
         object: z.string(),
-        created: whole,
-        updated: whole,
-        removed: whole,
-        failed: whole,
-        skipped: whole,
-        unchanged: whole,
-        refused: whole,
-        pending: whole,
+        key: z.union([z.string(), z.strictObject({ digest: z.string() })]),
+        row: whole,
+        id: z.string().length(18),
+        stamp: z.string(),
+        fields: z.record(z.string(), z.strictObject({ source: z.unknown(), org: z.unknown(), reason: z.string() })),
       })
     ),
-    calls: z.strictObject({ used: whole, remaining: whole.nullable() }),
-    failures: z.string().nullable(),
-    failureFiles: z.array(z.string()),
-    stopped: z
-      .strictObject({ reason: z.string(), message: z.string(), actions: z.array(z.string()), exitCode: whole })
-      .nullable(),
+    truncated: whole,
+    settled: applied.nullable(),
   }),
   start: z.strictObject({
     instance: z.string(),
@@ -340,6 +383,33 @@ describe('results and exit codes that scripts rely on', () => {
     const run = shapes.apply.parse(result);
     expect(run.objects.find(({ object }) => object === 'Worksite__c')).to.include({ updated: 0, skipped: 1 });
     expect(await count(org.home, 'Worksite__c', 'WHERE Unit_Size__c = 300')).to.equal(1);
+  });
+
+  it('conflicts: says what both sides edited, writes nothing, and settles what a person chooses', async () => {
+    const listed = await sf(['power', 'sync', 'conflicts', ...onOrg]);
+    expect(listed.code, listed.raw).to.equal(0);
+    const { conflicts, settled } = shapes.conflicts.parse(listed.result);
+    expect(settled).to.equal(null);
+    expect(conflicts.map(({ object, fields }) => [object, fields])).to.deep.equal([
+      ['Worksite__c', { Unit_Size__c: { source: 220, org: 300, reason: 'both-edited' } }],
+    ]);
+    expect(await count(org.home, 'Worksite__c', 'WHERE Unit_Size__c = 300')).to.equal(1);
+
+    const held = await sf(['power', 'sync', 'run', ...onOrg]);
+    expect(held.code, held.raw).to.equal(68);
+    expect(shapes.apply.parse(held.result).objects.find(({ object }) => object === 'Worksite__c')).to.include({
+      held: 1,
+      updated: 0,
+    });
+
+    const key = String(conflicts[0]?.key);
+    const chosen = await sf(['power', 'sync', 'conflicts', ...onOrg, '--settle', 'source', '--key', key]);
+    expect(chosen.code, chosen.raw).to.equal(0);
+    expect(shapes.conflicts.parse(chosen.result).settled?.status).to.equal('Succeeded');
+    expect(await count(org.home, 'Worksite__c', 'WHERE Unit_Size__c = 220')).to.equal(1);
+    const left = await sf(['power', 'sync', 'conflicts', ...onOrg]);
+    expect(shapes.conflicts.parse(left.result).conflicts).to.deep.equal([]);
+    expect((await sf(['power', 'sync', 'conflicts', ...onOrg, '--settle', 'org', '--key', 'nobody'])).code).to.equal(1);
   });
 
   it('every command says what it is about in --help, with its exit codes', async () => {
