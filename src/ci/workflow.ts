@@ -42,7 +42,9 @@ export function workflowText(options: WorkflowOptions): string {
           SF_SKIP_NEW_VERSION_CHECK: 'true',
           SF_DISABLE_LOG_FILE: 'true',
           SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+          // On a runner of GitHub's some libraries colour what no terminal shows.
           NO_COLOR: '1',
+          FORCE_COLOR: '0',
         },
         steps: stepsOf(options, group),
       },

@@ -75,6 +75,8 @@ describe('sf power ci init', () => {
     const text = readFileSync(at(WORKFLOW), 'utf8');
     expect((await createLinter())(text, WORKFLOW)).to.deep.equal([]);
     expect(result).to.deep.include({ workflow: at(WORKFLOW), schedule: '0 6 * * 1-5', config: 'power.sync.yaml' });
+    expect(Object.keys(result)).to.deep.equal(['workflow', 'schedule', 'config', 'secrets']);
+    for (const secret of result.secrets) expect(secret).to.have.all.keys('name', 'required', 'purpose');
     expect(result.secrets.filter(({ required }) => required).map(({ name }) => name)).to.deep.equal([
       'POWER_JWT_KEY',
       'POWER_CLIENT_ID',
