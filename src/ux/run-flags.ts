@@ -14,14 +14,15 @@ export function parseShare(text: string): Share | undefined {
   return number <= 100 ? { percent: number } : undefined;
 }
 
-const share = (name: string) =>
+/** A flag that takes a number of records or calls, or a share of them; its words are in messages/flags.md. */
+export const shareFlag = (name: string) =>
   Flags.custom<Share>({
     summary: messages.getMessage(`flags.${name}.summary`),
     description: messages.getMessage(`flags.${name}.description`),
     helpValue: '<number|percent%>',
     parse: (input) => {
       const parsed = parseShare(input);
-      if (!parsed) throw messages.createError('error.ShareUnreadable', [`--${name}`, input]);
+      if (!parsed) throw messages.createError('error.ShareUnreadable', [`--${name.replace(/^undo-/, '')}`, input]);
       return Promise.resolve(parsed);
     },
   })();
@@ -31,8 +32,8 @@ export const runFlags = {
   'target-org': Flags.requiredOrg(),
   'api-version': Flags.orgApiVersion(),
   failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
-  reserve: share('reserve'),
-  'max-delete': share('max-delete'),
+  reserve: shareFlag('reserve'),
+  'max-delete': shareFlag('max-delete'),
   'all-changed': Flags.boolean({
     summary: messages.getMessage('flags.all-changed.summary'),
     description: messages.getMessage('flags.all-changed.description'),
@@ -40,6 +41,12 @@ export const runFlags = {
   production: Flags.boolean({
     summary: messages.getMessage('flags.production.summary'),
     description: messages.getMessage('flags.production.description'),
+  }),
+  'keep-undo': Flags.integer({
+    summary: messages.getMessage('flags.keep-undo.summary'),
+    description: messages.getMessage('flags.keep-undo.description'),
+    min: 0,
+    max: 365,
   }),
 };
 

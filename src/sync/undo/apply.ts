@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
 import { SfError } from '@salesforce/core/sfError';
-import { COLLECTION_SIZE, type CallBudget, type OrgPort, type Write, type WriteResult } from '../../org/index.js';
+import {
+  COLLECTION_SIZE,
+  shareOf,
+  type CallBudget,
+  type OrgPort,
+  type Share,
+  type Write,
+  type WriteResult,
+} from '../../org/index.js';
 import { toWire, type Value } from '../../records/index.js';
 import { findField, type ObjectSchema } from '../../schema/index.js';
 import {
@@ -28,7 +36,7 @@ Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'undo');
 
 /** So many records may be removed unless told otherwise. */
-export const MAX_DELETE = '100';
+export const MAX_DELETE: Share = { count: 100 };
 const PARTIAL = 68;
 const FAILED = 1;
 /** Below this many updates, and wherever a sensitive field goes back, each is written only if nobody was at it since it was read. */
@@ -38,8 +46,8 @@ const CONDITIONAL_SIZE = 25;
 export type UndoInput = {
   readonly store: UndoStore;
   readonly keepDays?: number;
-  /** A count, or a share of the records that the run touched: `50%`. */
-  readonly maxDelete?: string;
+  /** A count, or a share of the records that the run touched. Default 100. */
+  readonly maxDelete?: Share;
   /** Where what is left goes. */
   readonly failures: string;
   readonly lock?: LockOptions;
@@ -63,15 +71,13 @@ export type UndoResult = {
 /**
  * Refuses an undo that would remove more records than it may.
  *
- * @throws UndoMaxDeleteError, UndoMaxDeleteUnknownError (exit code 78)
+ * @throws UndoMaxDeleteError
  */
-export function assertRemovals(plan: UndoPlan, maxDelete = MAX_DELETE): void {
+export function assertRemovals(plan: UndoPlan, maxDelete: Share = MAX_DELETE): void {
   const removals = plan.steps.filter(({ op }) => op === 'remove').length;
-  const [, amount, share] = /^(\d+)(%?)$/.exec(maxDelete) ?? [];
-  if (amount === undefined) throw messages.createError('error.UndoMaxDeleteUnknown', [maxDelete], [], 78);
   const touched = plan.steps.length + plan.left.length + [...plan.unchanged.values()].reduce((a, b) => a + b, 0);
-  const most = share === '%' ? Math.floor((touched * Number(amount)) / 100) : Number(amount);
-  if (removals > most) throw messages.createError('error.UndoMaxDelete', [removals, maxDelete], [removals]);
+  const most = shareOf(maxDelete, touched);
+  if (removals > most) throw messages.createError('error.UndoMaxDelete', [removals, most], [removals]);
 }
 
 /**

@@ -95,7 +95,7 @@ export class UndoBench {
     return applyUndo(plan, {
       store: this.store,
       failures: join(this.folder, 'undo-failures.csv'),
-      maxDelete: '100%',
+      maxDelete: { percent: 100 },
       lock: { sleep: () => new Promise((done) => setTimeout(done, 1100)) },
       ...more,
     });

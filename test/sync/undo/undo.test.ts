@@ -76,7 +76,7 @@ describe('taking a run back on a practice org', function () {
   it('refuses to remove more than it may, before anything is written', async () => {
     await bench.sync(rows(6));
     const plan = await bench.plan();
-    for (const maxDelete of ['8', '99%']) {
+    for (const maxDelete of [{ count: 8 }, { percent: 99 }]) {
       const error: unknown = await bench.apply(plan, { maxDelete }).catch((reason: unknown) => reason);
       expect(error).to.include({ name: 'UndoMaxDeleteError' });
     }

@@ -70,7 +70,7 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
-        ...(flags.reserve ? { reserve: flags.reserve } : {}),
+        reserve: flags.reserve ?? 'usual',
         onRetry: ({ code, wait }) =>
           progress.note(messages.getMessage('info.retryApply', [code, Math.round(wait / 1000)])),
       });
@@ -80,6 +80,8 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
         cacheFolder: this.config.cacheDir,
+        ...(flags['keep-undo'] === undefined ? {} : { keepUndo: flags['keep-undo'] }),
+        onExpired: (runs) => progress.note(messages.getMessage('info.expiredApply', [runs])),
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOver', [owner])) },
       });
       const result = await session.apply(flags.plan, flags.failures);

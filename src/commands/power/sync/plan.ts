@@ -10,7 +10,7 @@ import {
   type ObjectCounts,
   type PlanCalls,
 } from '../../../sync/index.js';
-import { catchInterrupt, createProgress, EXIT, exitCodesSection } from '../../../ux/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodesSection, shareFlag } from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.plan');
@@ -39,6 +39,7 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
     'api-version': Flags.orgApiVersion(),
     config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary'), default: 'power.sync.yaml' }),
     output: Flags.file({ summary: messages.getMessage('flags.output.summary'), default: 'power.plan.ndjson' }),
+    reserve: shareFlag('reserve'),
     'exit-code': Flags.boolean({ summary: messages.getMessage('flags.exit-code.summary') }),
     quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
   };
@@ -53,6 +54,7 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stopping')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        reserve: flags.reserve ?? 'usual',
         onRetry: ({ code, wait }) => progress.note(messages.getMessage('info.retry', [code, Math.round(wait / 1000)])),
       });
       const session = await openSync(flags.config, org, {

@@ -57,7 +57,7 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
     const folder = await mkdtemp(join(tmpdir(), 'power-sync-'));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
-        ...(flags.reserve ? { reserve: flags.reserve } : {}),
+        reserve: flags.reserve ?? 'usual',
         onRetry: ({ code, wait }) =>
           progress.note(messages.getMessage('info.retryRun', [code, Math.round(wait / 1000)])),
       });
@@ -67,6 +67,8 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
         cacheFolder: this.config.cacheDir,
+        ...(flags['keep-undo'] === undefined ? {} : { keepUndo: flags['keep-undo'] }),
+        onExpired: (runs) => progress.note(messages.getMessage('info.expiredRun', [runs])),
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOverRun', [owner])) },
       });
       const planFile = join(folder, 'plan.ndjson');

@@ -9,13 +9,12 @@ import {
   dryUndo,
   imagesOf,
   KEEP_DAYS,
-  MAX_DELETE,
   planUndo,
   UndoStore,
   writeUndoPlan,
   type UndoResult,
 } from '../../../sync/index.js';
-import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection } from '../../../ux/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodeOf, exitCodesSection, shareFlag } from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.undo');
@@ -43,7 +42,8 @@ export default class PowerSyncUndo extends SfCommand<PowerSyncUndoResult> {
     run: Flags.string({ summary: messages.getMessage('flags.run.summary'), required: true }),
     output: Flags.file({ summary: messages.getMessage('flags.output.summary') }),
     'dry-run': Flags.boolean({ summary: messages.getMessage('flags.dry-run.summary') }),
-    'max-delete': Flags.string({ summary: messages.getMessage('flags.max-delete.summary'), default: MAX_DELETE }),
+    'max-delete': shareFlag('undo-max-delete'),
+    reserve: shareFlag('reserve'),
     'keep-undo': Flags.integer({
       summary: messages.getMessage('flags.keep-undo.summary'),
       default: KEEP_DAYS,
@@ -69,6 +69,7 @@ export default class PowerSyncUndo extends SfCommand<PowerSyncUndoResult> {
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingUndo')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
+        reserve: flags.reserve ?? 'usual',
         onRetry: ({ code, wait }) =>
           progress.note(messages.getMessage('info.retryUndo', [code, Math.round(wait / 1000)])),
       });
@@ -95,7 +96,7 @@ export default class PowerSyncUndo extends SfCommand<PowerSyncUndoResult> {
       const result = await applyUndo(plan, {
         store,
         keepDays: flags['keep-undo'],
-        maxDelete: flags['max-delete'],
+        ...(flags['max-delete'] ? { maxDelete: flags['max-delete'] } : {}),
         failures: flags.failures,
         signal: interrupt.signal,
         onProgress: (event) => progress.update(event),
