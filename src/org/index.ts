@@ -11,7 +11,7 @@ export { connectOrg, RETRIEVE_SIZE } from './connect.js';
 export { COLLECTION_SIZE } from './collections.js';
 export { CONDITIONAL_SIZE } from './conditional.js';
 export { callsReserved, shareOf } from './reserve.js';
-export type { Share } from './reserve.js';
+export type { Reserve, Share } from './reserve.js';
 export { fitsBulk } from './bulk-csv.js';
 export { errorCodeOf, failureClass } from './failures.js';
 export type { FailureClass } from './failures.js';

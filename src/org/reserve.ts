@@ -12,12 +12,16 @@ export function shareOf(share: Share, all: number): number {
   return 'count' in share ? share.count : Math.floor((all * share.percent) / 100);
 }
 
+/** What is left to everyone else: a number or share of the day's calls, or what is usual. */
+export type Reserve = Share | 'usual';
+
 /**
- * Calls of the day that a run leaves to everyone else: what was asked for; by default a tenth of the day's limit and at least 1,000, but never
- * more than a quarter of it, so that a small development org can be used at all.
+ * Calls of the day that are left to everyone else: what was asked for, nothing where nobody asked. What is usual is a tenth of the day's limit and
+ * at least 1,000, but never more than a quarter of it, so that a small development org can be used at all.
  */
-export function callsReserved(asked: Share | undefined, limit: number): number {
-  if (asked) return Math.min(shareOf(asked, limit), limit);
+export function callsReserved(asked: Reserve | undefined, limit: number): number {
+  if (asked === undefined) return 0;
+  if (asked !== 'usual') return Math.min(shareOf(asked, limit), limit);
   const usual = Math.max(USUAL_CALLS, shareOf({ percent: USUAL_PERCENT }, limit));
   return Math.min(usual, shareOf({ percent: MOST_PERCENT }, limit));
 }

@@ -3,7 +3,7 @@ import { SFDX_HTTP_HEADERS, type Connection } from '@salesforce/core';
 import type { HttpMethods } from '@jsforce/jsforce-node/lib/types/common.js';
 import { reserveReached, sessionLost } from './errors.js';
 import { withRetryAfter } from './failures.js';
-import { callsReserved, type Share } from './reserve.js';
+import { callsReserved, type Reserve } from './reserve.js';
 import type { CallBudget } from './types.js';
 
 export type RestRequest = {
@@ -35,9 +35,9 @@ const LOGINS = 2;
  * The request goes to jsforce's own class and not through the core library's, which writes whole bodies into the debug log; and to the one
  * below its Connection, because only there an answer's headers are seen: the allowance used, the org's clock, how long it wants to be left alone.
  *
- * @param reserve what of the day's allowance no request may touch; undefined: the usual share
+ * @param reserve what of the day's allowance no request may touch; undefined: nothing is kept back
  */
-export function restOver(connection: Connection, reserve?: Share): Rest {
+export function restOver(connection: Connection, reserve?: Reserve): Rest {
   let used = 0;
   let reserveOpen = false;
   let ahead: number | undefined;

@@ -1,5 +1,5 @@
 import type { Value } from '../records/index.js';
-import type { Share } from './reserve.js';
+import type { Reserve } from './reserve.js';
 
 /** One change to one record, correlated by `ref` whatever order the answers come in. */
 export type Write = {
@@ -158,8 +158,8 @@ export type OrgOptions = {
   readonly pollInterval?: number;
   /** Longest wait for one bulk job, in milliseconds, after which the run ends as still running. Default one hour. */
   readonly bulkWait?: number;
-  /** What of the day's calls is left to everyone else. Default: the greater of 1,000 and a tenth, but no more than a quarter. */
-  readonly reserve?: Share;
+  /** What of the day's calls is left to everyone else; no request is sent that would touch it. Default: nothing. */
+  readonly reserve?: Reserve;
 };
 
 export type RetryEvent = {

@@ -98,11 +98,12 @@ describe('trying again', () => {
 
 describe('the reserve of calls', () => {
   it('is a tenth of the day and at least 1,000, but never over a quarter', () => {
-    const reserves = [100_000, 15_000, 5000, 1000, 0].map((limit) => callsReserved(undefined, limit));
+    const reserves = [100_000, 15_000, 5000, 1000, 0].map((limit) => callsReserved('usual', limit));
     expect(reserves).to.deep.equal([10_000, 1500, 1000, 250, 0]);
   });
 
-  it('is what was asked for otherwise', () => {
+  it('is what was asked for otherwise, and nothing where nobody asked', () => {
+    expect(callsReserved(undefined, 15_000)).to.equal(0);
     expect(callsReserved({ percent: 20 }, 15_000)).to.equal(3000);
     expect(callsReserved({ count: 40 }, 15_000)).to.equal(40);
     expect(callsReserved({ count: 0 }, 15_000)).to.equal(0);

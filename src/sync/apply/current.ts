@@ -2,6 +2,7 @@ import { RETRIEVE_SIZE } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import { findField, type ObjectSchema } from '../../schema/index.js';
 import {
+  baseFieldOf,
   differences,
   keyQueries,
   matchKey,
@@ -15,14 +16,8 @@ import type { Pair } from './pairs.js';
 import { chunks, type MappingWork } from './work.js';
 import { selfLookups } from './writes.js';
 
-const BASES = ['Sync_Base__c', 'POWER_Sync_Base__c'];
 /** Calls under way side by side when many records are read by id: the time they take is time in which somebody may edit. */
 const SIDE_BY_SIDE = 4;
-
-/** The field that holds what both sides agreed on last, where the object has one. */
-export function baseFieldOf(object: ObjectSchema): string | undefined {
-  return BASES.map((name) => findField(object, name)?.name).find((name) => name !== undefined);
-}
 
 /** Records of the org as they are at this moment, by key. */
 export type Currents = { find(pair: Pair): OrgRow | undefined };
@@ -32,20 +27,15 @@ export async function readCurrent(work: MappingWork, pairs: readonly Pair[]): Pr
   const { org, schema, object, mapping } = work;
   const records = pairs.map(({ record }) => record);
   const selection = selectionOf(schema, object, mapping, records);
-  const base = baseFieldOf(object);
-  const whole =
-    base === undefined || selection.fields.includes(base)
-      ? selection
-      : { ...selection, fields: [...selection.fields, base] };
   const keyField = findField(object, mapping.keyField);
   const rows = new Map<string, OrgRow>();
   for (const soql of keyQueries(
-    whole,
+    selection,
     records.map(({ key }) => key)
   )) {
     for await (const page of org.query(soql)) {
       for (const json of page) {
-        const { key, row } = readRow(whole, json);
+        const { key, row } = readRow(selection, json);
         rows.set(matchKey(keyField, key), row);
       }
     }
@@ -58,7 +48,7 @@ export async function retrieveCurrent(work: MappingWork, pairs: readonly Pair[])
   const { org, object } = work;
   const base = baseFieldOf(object);
   const names = new Set(pairs.flatMap(({ change }) => Object.keys(change.fields)));
-  const fields = ['Id', 'SystemModstamp', ...names, ...(base === undefined ? [] : [base])];
+  const fields = [...new Set(['Id', 'SystemModstamp', ...names, ...(base === undefined ? [] : [base])])];
   const rows = new Map<string, OrgRow>();
   const ids = pairs.flatMap(({ change }) => (change.id === undefined ? [] : [change.id]));
   const todo = chunks(ids, RETRIEVE_SIZE);
@@ -81,7 +71,14 @@ function rowOf(object: ObjectSchema, json: Readonly<Record<string, unknown>>): O
     if (field?.reference) parents.set(name, typeof value === 'string' ? { id: value, keys: new Map() } : null);
     else if (field) values.set(name, readValue(field, value));
   }
-  return { id: String(json.Id), stamp: readStamp(json.SystemModstamp), values, parents };
+  const base = json[baseFieldOf(object) ?? ''];
+  return {
+    id: String(json.Id),
+    stamp: readStamp(json.SystemModstamp),
+    values,
+    parents,
+    base: typeof base === 'string' && base !== '' ? base : null,
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Value } from '../../records/index.js';
 import type { OrgRow } from '../plan/index.js';
 import type { BeforeImage } from '../undo/types.js';
-import { baseFieldOf, type Currents } from './current.js';
+import type { Currents } from './current.js';
 import type { Pair } from './pairs.js';
 import type { MappingWork } from './work.js';
 
@@ -22,7 +22,6 @@ function namesOf({ change, record }: Pair): string[] {
 
 function imageOf({ object, parentIds }: MappingWork, pair: Pair, row: OrgRow | undefined): BeforeImage {
   const { change, record } = pair;
-  const base = baseFieldOf(object);
   const fields: Record<string, { readonly before: Value; readonly after: Value }> = {};
   for (const name of namesOf(pair)) {
     const parent = record.parents.get(name);
@@ -43,12 +42,9 @@ function imageOf({ object, parentIds }: MappingWork, pair: Pair, row: OrgRow | u
     ...(change.op === 'create' || change.id === undefined ? {} : { id: change.id }),
     op: change.op === 'create' ? 'create' : 'update',
     fields,
-    baseBefore: textOf(base === undefined ? null : row?.values.get(base)),
+    baseBefore: row?.base ?? null,
   };
 }
-
-const textOf = (value: Value | undefined): string | null =>
-  value === null || value === undefined || value === '' ? null : String(value);
 
 /** Tells the images' keeper which records were made, and remembers their ids for the children that name them. */
 export async function tellWritten(

@@ -47,8 +47,8 @@ export function refuseBeyond({ objects }: PlanSummary, { maxDelete, allChanged }
 }
 
 /** Records of the config that the org has. */
-function knownOf({ update, unchanged, conflict, kept, remove }: ObjectCounts): number {
-  return update + unchanged + conflict + kept + remove;
+function knownOf({ update, base, unchanged, conflict, kept, missing, remove }: ObjectCounts): number {
+  return update + base + unchanged + conflict + kept + missing + remove;
 }
 
 /**

@@ -1,9 +1,8 @@
 import { COLLECTION_SIZE, RETRIEVE_SIZE, type Write } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import { findField } from '../../schema/index.js';
-import { COLLECTIONS_LIMIT, readStamp, readValue, type PlanChange } from '../plan/index.js';
+import { baseFieldOf, COLLECTIONS_LIMIT, readStamp, readValue, type PlanChange } from '../plan/index.js';
 import type { BeforeImage } from '../undo/types.js';
-import { baseFieldOf } from './current.js';
 import { chunks, type MappingWork } from './work.js';
 
 /** Records checked and deleted together. Bounds what is held in memory. */

@@ -1,7 +1,7 @@
 import { fitsBulk, type Write, type WriteResult } from '../../org/index.js';
 import { findField } from '../../schema/index.js';
 import { matchKey, readStamp } from '../plan/index.js';
-import { baseFieldOf, readCurrent, retrieveCurrent, type Currents } from './current.js';
+import { readCurrent, retrieveCurrent, type Currents } from './current.js';
 import { firstPass, settleAll, sortOut, writeCollections } from './collect.js';
 import { keepImages } from './images.js';
 import type { Pair } from './pairs.js';
@@ -27,7 +27,7 @@ export async function uploadWindow(
   isFirst: boolean
 ): Promise<void> {
   const updates = pairs.filter((pair) => !isCreate(pair));
-  const needsRows = updates.length > 0 && (work.images !== undefined || baseFieldOf(work.object) !== undefined);
+  const needsRows = updates.length > 0 && work.images !== undefined;
   const current = needsRows ? await retrieveCurrent(work, updates) : NOBODY;
   // The decisive look: everything that moved since the plan was begun, in one call where few did.
   const stamps = await stampsSince(work, isFirst ? undefined : work.org.username);

@@ -130,12 +130,12 @@ async function headerOf({ reader, schema, org, config }: PlanInput, created: str
 }
 
 function summaryOf(input: PlanInput, { objects, changes, findings }: Work): PlanSummary {
-  const { used, remaining } = input.org.budget();
+  const { used, remaining, reserve } = input.org.budget();
   return {
     kind: 'summary',
     objects: [...objects.values()],
     changes: Object.fromEntries(changes),
-    calls: { estimated: estimateCalls([...changes.values()]), used, remaining },
+    calls: { estimated: estimateCalls([...changes.values()]), used, remaining, reserve },
     findings,
   };
 }

@@ -31,7 +31,9 @@ export async function describePlan(path: string): Promise<string[]> {
     ...section('plan.deleted', notes.get('deleted')),
     ...(reasons.length > 0 ? ['', messages.getMessage('plan.reasons'), ...reasons] : []),
     '',
-    ...(hasChanges(plan.summary) ? [callsLine(plan.summary)] : [messages.getMessage('plan.nothing')]),
+    ...(hasChanges(plan.summary)
+      ? [callsLine(plan.summary), ...reserveLines(plan.summary)]
+      : [messages.getMessage('plan.nothing')]),
   ];
 }
 
@@ -170,4 +172,10 @@ async function reasonsOf(findings: AsyncIterable<PlanFinding>): Promise<string[]
   return sorted.length > REASONS
     ? [...lines, messages.getMessage('plan.moreReasons', [sorted.length - REASONS])]
     : lines;
+}
+
+/** Applying would use what is left to everyone else: it will stop before that. */
+function reserveLines({ calls: { estimated, remaining, reserve } }: PlanSummary): string[] {
+  if (remaining === null || reserve === null || remaining - estimated >= reserve) return [];
+  return [messages.getMessage('plan.reserve', [reserve])];
 }

@@ -112,8 +112,16 @@ export type ObjectCounts = {
   readonly deleted: number;
 };
 
-/** API calls: what apply is expected to cost, what this plan cost, what the day has left (null: the org has not said). */
-export type PlanCalls = { readonly estimated: number; readonly used: number; readonly remaining: number | null };
+/**
+ * API calls: what apply is expected to cost, what this plan cost, what the day has left and how many of that are left to everyone else (null: the org
+ * has not said).
+ */
+export type PlanCalls = {
+  readonly estimated: number;
+  readonly used: number;
+  readonly remaining: number | null;
+  readonly reserve: number | null;
+};
 
 /** Last line of a plan. Without it the plan was never finished. */
 export type PlanSummary = {

@@ -30,7 +30,7 @@ describe('the rails of a run', () => {
       },
     ],
     changes: {},
-    calls: { estimated: 0, used: 0, remaining: null },
+    calls: { estimated: 0, used: 0, remaining: null, reserve: null },
     findings: 0,
   });
   const verdict = (more: Parameters<typeof counts>[0], rails: Rails = {}): string => {
