@@ -40,8 +40,8 @@ export function cronProblem(text: string): CronProblem | undefined {
   }
   const [minutes = [], hours = [], days = [], months = []] = sets;
   if (shortestGap(minutes, hours) < SHORTEST_MINUTES) return { kind: 'often' };
-  // A day of the week makes it come round whatever the day of the month says: cron takes either.
-  const anyWeekday = parts[4] !== '*';
+  // Named days of the week make it come round whatever the day of the month says: cron takes either. A star, stepped or not, names none.
+  const anyWeekday = parts[4]?.startsWith('*') === false;
   const comes = anyWeekday || months.some((month) => days.some((day) => day <= (DAYS_OF_MONTH[month - 1] ?? 31)));
   return comes ? undefined : { kind: 'never' };
 }
@@ -58,7 +58,9 @@ function valuesOf(part: string, field: Field): number[] | undefined {
     // A step from a single number runs to the end of the field.
     const to = last !== undefined ? numberOf(last, field) : first === '*' || step !== undefined ? field.to : from;
     const by = step === undefined ? 1 : Number(step);
-    if (from === undefined || to === undefined || from > to || by < 1) return undefined;
+    if (from === undefined || to === undefined || from > to) return undefined;
+    // A step beyond the field is a slip: it would be the first value alone.
+    if (by < 1 || by > field.to - field.from) return undefined;
     for (let value = from; value <= to; value += by) values.add(value);
   }
   return [...values].sort((a, b) => a - b);
