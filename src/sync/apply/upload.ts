@@ -129,6 +129,10 @@ async function upload(
     if (pair) results.set(pair, result);
   }
   await settleAll(work, [...results.keys()], results, later);
+  for (const [pair, { created, error }] of results) {
+    // To be made new, and found there all the same: somebody made it in between.
+    if (isCreate(pair) && !error && created === false) work.tally.overwritten(pair);
+  }
   await watch?.end(results);
 }
 

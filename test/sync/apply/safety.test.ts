@@ -146,6 +146,19 @@ describe('applying without harm', () => {
     expect(result.windowSeconds).to.be.within(0, 30);
   });
 
+  it('tells a record that somebody made while the upload that makes it was under way', async () => {
+    const org = newOrg();
+    const sample = sampleOf(5, 2100);
+    await bench.plan(org, sample);
+    const bulk = org.bulk.bind(org);
+    org.bulk = async (writes, options) => {
+      await org.insert('Worksite__c', new Map([['Sync_Key__c', 'W-9']]));
+      return bulk(writes, options);
+    };
+    const { attention } = await bench.apply(org, sample);
+    expect(attention.records.map(({ key, rule }) => [key, rule])).to.deep.equal([['W-9', 'overwritten']]);
+  });
+
   it('keeps what a record held before each write, with ids for lookups, and never after it', async () => {
     const org = newOrg();
     const images = keeper(org);
