@@ -32,7 +32,8 @@ export type SfHome = {
 const compiled = mkdtempSync(join(tmpdir(), 'power-compiled-'));
 process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
 
-function environment(directory: string): NodeJS.ProcessEnv {
+/** What a process needs to find nothing of the person's own. */
+export function environment(directory: string): NodeJS.ProcessEnv {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(SF_|SFDX_|npm_|XDG_|CI$)/.test(name))
   );
