@@ -169,3 +169,48 @@ describe('taking a run back on a practice org', function () {
     expect(chains).to.deep.equal([{ config: 'sample', sound: 3, faults: [], unchained: [] }]);
   });
 });
+
+describe('taking back a run that removed records', function () {
+  this.timeout(120_000);
+  let org: InstalledOrg;
+  before(async () => {
+    org = await startInstalledOrg();
+  });
+  after(() => org.close());
+
+  it('makes them again under new ids, says so, and puts their parents back', async () => {
+    const bench = new UndoBench(org, 'removed');
+    await bench.sync(rows(6), 'delete');
+    const before = await bench.content();
+    const ids = new Set((await bench.worksites()).map(({ Id }) => Id));
+    const run = await bench.sync(rows(4), 'delete');
+    expect(countsOf(run, 'Worksite__c')).to.include({ removed: 2 });
+    const plan = await bench.plan(run.runId);
+    expect(describeUndo(plan).join('\n')).to.match(/make Worksite__c .*W5.* again, under a new id/i);
+    const undo = await bench.apply(plan);
+    expect(undo.status, JSON.stringify(undo)).to.equal('Succeeded');
+    expect(countsOf(undo, 'Worksite__c')).to.include({ created: 2, updated: 0 });
+    expect(await bench.content()).to.deep.equal(before);
+    expect((await bench.worksites()).filter(({ Id }) => ids.has(Id))).to.have.length(4);
+    expect(await bench.undo(run.runId)).to.include({ runId: null, status: 'Succeeded' });
+    // Taken back in its turn: they are gone again.
+    const redo = await bench.undo(undo.runId ?? '');
+    expect(countsOf(redo, 'Worksite__c')).to.include({ removed: 2 });
+    expect(await bench.content()).to.deep.equal(before.slice(0, 4));
+  });
+
+  it('leaves a record that somebody made again with other values', async () => {
+    const bench = new UndoBench(org, 'removed');
+    const run = await bench.sync(rows(3), 'delete');
+    expect(countsOf(run, 'Worksite__c')).to.include({ removed: 1 });
+    const [deed] = (await bench.plan(run.runId)).steps;
+    await org.connection
+      .sobject('Worksite__c')
+      .create({ Name: 'Made again by hand', Sync_Key__c: deed?.deed.key, City__c: 'Mockton' });
+    const result = await bench.undo(run.runId);
+    expect(result).to.include({ status: 'Failed', stopped: null });
+    expect(result.failures).to.equal(join(bench.folder, 'undo-failures.csv'));
+    expect(countsOf(result, 'Worksite__c')).to.include({ created: 0, skipped: 1 });
+    expect((await bench.content()).some((line) => line.startsWith('Made again by hand|Mockton'))).to.equal(true);
+  });
+});
