@@ -13,6 +13,7 @@ import { createPlan } from '../../../src/sync/plan/index.js';
 import { OrgIndex } from '../../../src/sync/plan/org-index.js';
 import { readKeyed } from '../../../src/sync/plan/read-org.js';
 import { selectionOf } from '../../../src/sync/plan/select.js';
+import type { CheckedRecord } from '../../../src/sync/types.js';
 import { makeSchema } from '../../../src/schema/index.js';
 import type { MemoryOrg } from '../../support/memory-org.js';
 import { sampleReader, sampleSchema, type Sample } from '../../support/sample-sync.js';
@@ -202,7 +203,8 @@ describe('a plan between two sides that both write', () => {
   it('tells by a number a field what it kept of a record, and by its base', async () => {
     const org = await start();
     const mapping = sampleReader(sampleOf(5, 3)).mappings[1]!;
-    const [records = []] = await Array.fromAsync(sampleReader(sampleOf(5, 3)).read('worksites'));
+    const records: CheckedRecord[] = [];
+    for await (const batch of sampleReader(sampleOf(5, 3)).read('worksites')) records.push(...batch);
     const selection = selectionOf(sampleSchema, sampleSchema.object('Worksite__c')!, mapping, records);
     const same = async (): Promise<boolean[]> => {
       const index = new OrgIndex(selection, 0);
