@@ -17,5 +17,5 @@ export { errorCodeOf, failureClass } from './failures.js';
 export type { FailureClass } from './failures.js';
 export { CHANGES_PAGE, changesWindow, readChanges, stampText } from './changes.js';
 export type { ChangedRow, ChangesQuery } from './changes.js';
-export { togetherReader } from './together.js';
+export { lengthInUrl, togetherReader } from './together.js';
 export type { DeletedRecords, TogetherReader } from './together.js';

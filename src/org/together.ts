@@ -14,6 +14,11 @@ export function queryPath(from: QueryFrom): string {
   return `/${from.deleted === true ? 'queryAll' : 'query'}?q=${encodeURIComponent(from.soql)}`;
 }
 
+/** Bytes that a piece of a query takes in its URL: a quote is marked there too, which `encodeURIComponent` leaves as it is. */
+export function lengthInUrl(soql: string): number {
+  return encodeURIComponent(soql).replaceAll("'", '%27').length;
+}
+
 export function pageOf(answer: QueryAnswer): QueryPage {
   return {
     rows: answer.records,

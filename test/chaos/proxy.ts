@@ -43,7 +43,7 @@ export async function startProxy(): Promise<Proxy> {
   let handler: Handler = plain;
   let seen: Passed[] = [];
   const agent = new Agent({ keepAlive: true });
-  const server = createServer({ keepAliveTimeout: 30_000 }, (incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 30_000, maxHeaderSize: 32_768 }, (incoming, outgoing) => {
     const { socket } = incoming;
     void (async () => {
       const body = await bodyOf(incoming);

@@ -1,3 +1,4 @@
+import { lengthInUrl } from '../../org/index.js';
 import type { FieldSchema } from '../../schema/index.js';
 
 /** Characters of a query in its URL. The platform takes 16,384 bytes of a whole URI; the rest is host, path and headers. */
@@ -6,7 +7,7 @@ const QUERY_LENGTH = 12_000;
 /** Values as `Field IN (...)`, each list short enough for a URL beside the rest of the query. */
 export function inLists(field: FieldSchema, values: Iterable<string>, rest = ''): readonly string[] {
   const conditions: string[] = [];
-  const room = QUERY_LENGTH - encodeURIComponent(rest).length;
+  const room = QUERY_LENGTH - lengthInUrl(rest);
   let list: string[] = [];
   let length = 0;
   const close = (): void => {
@@ -16,7 +17,7 @@ export function inLists(field: FieldSchema, values: Iterable<string>, rest = '')
   };
   for (const value of values) {
     const literal = literalOf(field, value);
-    const size = encodeURIComponent(literal).length + 3;
+    const size = lengthInUrl(`${literal},`);
     if (length + size > room) close();
     list.push(literal);
     length += size;

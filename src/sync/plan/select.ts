@@ -1,3 +1,4 @@
+import { lengthInUrl } from '../../org/index.js';
 import { findField, type ObjectSchema, type Schema } from '../../schema/index.js';
 import type { CheckedRecord, Mapping } from '../types.js';
 import { readValue, type OrgParent, type OrgRow } from './fields.js';
@@ -117,12 +118,12 @@ export function keyQueries(selection: Selection, keys: readonly string[]): strin
 /** `head` ends with an open parenthesis; each query gets as many keys as fit. */
 export function keyedQueries(head: string, keys: readonly string[]): string[] {
   const queries: string[] = [];
-  const room = QUERY_BYTES - encodeURIComponent(`${head})`).length;
+  const room = QUERY_BYTES - lengthInUrl(`${head})`);
   let literals: string[] = [];
   let used = 0;
   for (const key of keys) {
     const literal = soqlText(key);
-    const size = encodeURIComponent(`${literal},`).length;
+    const size = lengthInUrl(`${literal},`);
     if (literals.length > 0 && used + size > room) {
       queries.push(`${head}${literals.join(',')})`);
       literals = [];
