@@ -12,8 +12,17 @@ const messages = Messages.loadMessages('sf-plugin-power', 'undo');
  */
 export async function imagesOf(store: UndoStore, orgId: string, run: string, now: Date): Promise<ImagesReader> {
   if (run !== 'last') return store.open(orgId, run, now);
-  const readers = await Promise.all((await store.runs(orgId, now)).map((kept) => store.read(kept)));
+  // One that cannot be read may be the newest: then nobody knows which run is meant, and the error says so. One that is empty wrote nothing.
+  const readers = await Promise.all(
+    (await store.runs(orgId, now)).map((kept) =>
+      store.read(kept).catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'UndoFileEmptyError') return undefined;
+        throw error;
+      })
+    )
+  );
   const [newest] = readers
+    .filter((reader) => reader !== undefined)
     .filter(({ note }) => note.undoes === undefined)
     .sort((a, b) => Date.parse(b.note.started) - Date.parse(a.note.started));
   if (!newest) throw messages.createError('error.UndoNothingKept', [orgId]);

@@ -161,7 +161,7 @@ describe('taking a run back on a practice org', function () {
     const listed = [];
     for await (const { run: one } of readRuns(port, new Map())) listed.push(one);
     expect(listed.find(({ runId }) => runId === undo.runId)).to.include({
-      sources: `undo of ${run.runId}`,
+      sources: `undo of ${run.runId.slice(0, 6)}`,
       updated: 2,
       outcome: 'Succeeded',
     });
