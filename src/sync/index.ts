@@ -37,3 +37,4 @@ export {
 export type { BeforeImage, BeforeImages, NewRun, UndoPlan, UndoResult } from './undo/index.js';
 export { describeChains, isSound, readRuns, verifyChains } from './history/index.js';
 export type { Chain, ChainFault, HistoryRun } from './history/index.js';
+export { workFolder } from './work-folder.js';

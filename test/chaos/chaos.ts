@@ -72,6 +72,8 @@ export async function chaos({ kills, faults, seed, shapes = SHAPES, only, say }:
         (one.killAfter === undefined ? `not reached (request ${one.disturbance?.number})` : 'ended before');
       const what = `${index + 1}/${kills + faults} ${kind}, ${shape}: ${name}; ${at}; exit ${played.exit}, again ${played.reruns}`;
       report(what, played, { problems, say });
+      if (only !== undefined)
+        for (const { code, stdout, stderr } of played.outputs) say(`${code}\n${stdout}\n${stderr}`);
     }
     const failed = [...rows.values()].reduce((sum, row) => sum + row.failed, 0);
     return { table: tableOf(rows), cases: kills + faults, hit, failed, problems };

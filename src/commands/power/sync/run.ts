@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
-import { describeRun, openSync, type ApplyResult } from '../../../sync/index.js';
+import { describeRun, openSync, workFolder, type ApplyResult } from '../../../sync/index.js';
 import { appendSummary, failureOf, syncFailureSummary, syncSummary } from '../../../reports/index.js';
 import { summariseRun } from '../../../sync/summary/index.js';
 import {
@@ -54,7 +53,7 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
       write: (text) => process.stderr.write(text),
     });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingRun')));
-    const folder = await mkdtemp(join(tmpdir(), 'power-sync-'));
+    const folder = await workFolder();
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
         reserve: flags.reserve ?? 'usual',
