@@ -65,6 +65,15 @@ function differences(expected: Worksites, found: Worksites): string[] {
   return problems;
 }
 
+/** Whether a run left the lock behind. */
+export async function isLocked({ colleague }: Scene): Promise<boolean> {
+  const rows = await all(
+    colleague,
+    `SELECT Id FROM Sync_State__c WHERE Config_Key__c = '${CONFIG_NAME}' AND Lock_Token__c != null`
+  );
+  return rows.length > 0;
+}
+
 async function stateProblems({ colleague }: Scene): Promise<string[]> {
   const rows = await all(
     colleague,

@@ -10,7 +10,7 @@ export type Shape = 'few' | 'many' | 'bulk' | 'first';
 export type OrgEdit = { readonly key: string; readonly fields: Partial<Fields> };
 
 export type Edits = {
-  readonly source: Worksites;
+  readonly source: Map<string, Fields>;
   /** Made by other people before the run. */
   readonly changed: readonly OrgEdit[];
   readonly deleted: readonly string[];
