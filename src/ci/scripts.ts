@@ -32,8 +32,11 @@ export const CLEANUP_SCRIPT = lines(
   'sf org logout --target-org power --no-prompt > /dev/null 2>&1 || true'
 );
 
-/** @param rails flags and values; each goes to the command as one word */
-export function syncScript(rails: readonly string[]): string {
+/**
+ * @param rails flags and values; each goes to the command as one word
+ * @param givesBack whether the org's edits are written down for the source's owner: only where the file is kept
+ */
+export function syncScript(rails: readonly string[], givesBack: boolean): string {
   const words = rails.map((word) => (/^[\w.%=-]+$/.test(word) ? word : quoted(word))).join(' ');
   return lines(
     'umask 077',
@@ -41,6 +44,7 @@ export function syncScript(rails: readonly string[]): string {
     'code=0',
     'sf power sync run --target-org power --config "$POWER_CONFIG" \\',
     '  --failures "$out/failures.csv" --summary "$out/summary.md" \\',
+    ...(givesBack ? ['  --give-back "$out/give-back.csv" \\'] : []),
     ...(words === '' ? [] : [`  ${words} \\`]),
     '  < /dev/null || code=$?',
     'if [ -f "$out/summary.md" ]; then cat "$out/summary.md" >> "$GITHUB_STEP_SUMMARY"; fi',

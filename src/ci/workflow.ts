@@ -93,7 +93,7 @@ function stepsOf(options: WorkflowOptions, group: string): Step[] {
         ...secrets(KEYS),
         ...secrets(sourcesOf(options)),
       },
-      run: syncScript(options.rails),
+      run: syncScript(options.rails, options.artifacts),
     },
     { name: messages.getMessage('step.cleanup'), if: '${{ always() }}', run: CLEANUP_SCRIPT },
     upload(messages.getMessage('step.summary'), 'power-sync-summary', ['summary.md'], SUMMARY_DAYS),

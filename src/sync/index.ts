@@ -20,6 +20,8 @@ export type {
 } from './plan/index.js';
 export { applyPlan, describeRun } from './apply/index.js';
 export type { AppliedCounts, ApplyInput, ApplyResult, ApplyStatus, Stop } from './apply/index.js';
+export { describeGivenBack } from './give-back/index.js';
+export type { GivenBack } from './give-back/index.js';
 export { openSync } from './session.js';
 export type { SessionOptions, SyncSession } from './session.js';
 export {

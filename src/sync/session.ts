@@ -24,6 +24,7 @@ import {
 import type { SyncProgress } from './progress.js';
 import type { RecordReader } from './types.js';
 import { filledDown } from './fill-down.js';
+import { refuseOthersFiles, writeGiveBack, type GivenBack } from './give-back/index.js';
 import { holdRecords } from './held.js';
 import { Memory, type Remembered } from './memory.js';
 import { openEntry } from './open-entry.js';
@@ -44,6 +45,8 @@ export type SessionOptions = {
   readonly knownKeys?: PlanInput['knownKeys'];
   /** Days a run can be undone for. 0: it cannot, and nothing is kept of what it writes over. Default 30. */
   readonly keepUndo?: number;
+  /** Where the org's edits go that the source does not have. Default: nowhere. */
+  readonly giveBack?: string;
   /** Told how many runs' before-images had expired and were removed. */
   readonly onExpired?: (runs: number) => void;
   /** Default: the plugin's own metadata. */
@@ -60,15 +63,19 @@ export type SyncSession = {
   apply(planFile: string, failures: string): Promise<ApplyResult>;
   /** Both, one after the other; the source is read once where its records fit into memory. */
   run(planFile: string, failures: string): Promise<ApplyResult>;
+  /** Writes down the org's edits that a plan of this config keeps or holds; undefined where the session was given no place for them. */
+  giveBack(planFile: string): Promise<GivenBack | undefined>;
 };
 
 /**
  * Reads a config and holds it ready against an org. No row is read and no call made yet.
  *
- * @throws what `loadConfig` throws
+ * @throws what `loadConfig` throws; GiveBackInTheWayError
  */
 export async function openSync(configPath: string, org: OrgPort, options: SessionOptions = {}): Promise<SyncSession> {
   const config = await loadConfig(configPath);
+  const { giveBack } = options;
+  if (giveBack !== undefined) await refuseOthersFiles(giveBack, config);
   const digest = createHash('sha256')
     .update(await readFile(configPath))
     .digest('hex');
@@ -124,6 +131,8 @@ export async function openSync(configPath: string, org: OrgPort, options: Sessio
     plan: async (path) => planWith(await open(), path),
     settle: async (path, choice) => planWith(await open(), path, choice),
     apply: (planFile, failures) => applyWith(planFile, failures, {}),
+    giveBack: async (planFile) =>
+      giveBack === undefined ? undefined : writeGiveBack(giveBack, planFile, config, schema),
     async run(planFile, failures) {
       // What a killed run left at work in the org is waited for, so that the plan sees it done.
       for (const job of (await journal?.left()) ?? []) {

@@ -9,4 +9,4 @@ export { exitCodeOf } from './outcome.js';
 export type { Outcome } from './outcome.js';
 export { createProgress, silentProgress } from './progress.js';
 export type { Progress, ProgressEvent, ProgressOptions } from './progress.js';
-export { parseShare, railsOf, runFlags, shareFlag } from './run-flags.js';
+export { giveBackFlag, parseShare, railsOf, runFlags, shareFlag } from './run-flags.js';

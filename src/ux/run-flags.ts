@@ -27,11 +27,18 @@ export const shareFlag = (name: string) =>
     },
   })();
 
+/** Where the org's edits go that the source does not have. Values leave the org by it, so without the flag there is no file. */
+export const giveBackFlag = Flags.file({
+  summary: messages.getMessage('flags.give-back.summary'),
+  description: messages.getMessage('flags.give-back.description'),
+});
+
 /** What every command may be told that writes to an org: where the rows go that were not written, and what it may do. */
 export const runFlags = {
   'target-org': Flags.requiredOrg(),
   'api-version': Flags.orgApiVersion(),
   failures: Flags.file({ summary: messages.getMessage('flags.failures.summary'), default: 'power.failures.csv' }),
+  'give-back': giveBackFlag,
   reserve: shareFlag('reserve'),
   'max-delete': shareFlag('max-delete'),
   'all-changed': Flags.boolean({

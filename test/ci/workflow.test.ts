@@ -121,6 +121,10 @@ describe('the workflow', () => {
         .map((step) => step.with?.path);
     expect(kept(plain)).to.deep.equal(['${{ runner.temp }}/power-sync/summary.md']);
     expect(kept({ ...plain, artifacts: true }).at(-1)).to.match(/failures\*\.csv\n.*give-back\*\.csv/);
+    const run = (options: WorkflowOptions): string | undefined =>
+      stepsOf(workflowText(options)).find(({ name }) => name === 'Sync')?.run;
+    expect(run(plain)).not.to.contain('give-back');
+    expect(run({ ...plain, artifacts: true })).to.contain('--give-back "$out/give-back.csv"');
   });
 
   it('removes the key whatever happened, before anything is uploaded', () => {
@@ -131,9 +135,9 @@ describe('the workflow', () => {
   });
 
   it('calls the sync by flags that it has', () => {
-    const run = stepsOf(workflowText(plain)).find(({ name }) => name === 'Sync')?.run ?? '';
+    const run = stepsOf(workflowText({ ...plain, artifacts: true })).find(({ name }) => name === 'Sync')?.run ?? '';
     const flags = [...run.matchAll(/ --([a-z-]+)/g)].map((match) => match[1] ?? '');
-    expect(flags).to.include.members(['target-org', 'config', 'failures', 'summary']);
+    expect(flags).to.include.members(['target-org', 'config', 'failures', 'give-back', 'summary']);
     expect(flags.filter((flag) => !(flag in PowerSyncRun.flags))).to.deep.equal([]);
   });
 

@@ -62,6 +62,9 @@ const applied = z.strictObject({
     .nullable(),
 });
 
+/** The org's edits for the owner of the source. */
+const given = { giveBack: z.string().nullable(), giveBackFiles: z.array(z.string()) };
+
 const shapes = {
   validate: z.strictObject({
     rows: whole,
@@ -132,8 +135,9 @@ const shapes = {
     }),
     findings: z.array(finding),
     truncated: whole,
+    ...given,
   }),
-  apply: applied,
+  apply: applied.extend(given),
   conflicts: z.strictObject({
     conflicts: z.array(
       z.strictObject({

@@ -1,7 +1,7 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { extname } from 'node:path';
 import iconv from 'iconv-lite';
 import Papa from 'papaparse';
+import { besides } from '../besides.js';
 import type { Failure, FailureLog } from './failure-log.js';
 import type { Source, SourceDescription } from '../../sources/index.js';
 
@@ -31,12 +31,6 @@ export async function writeFailures(
     written.push(file);
   }
   return written;
-}
-
-/** `failures.csv` -> `failures-worksites.csv` */
-function besides(path: string, name: string): string {
-  const extension = extname(path);
-  return `${path.slice(0, path.length - extension.length)}-${name.replace(/[^\w.-]+/g, '_')}${extension}`;
 }
 
 async function writeOne(path: string, reasonsOf: (row: number) => readonly Failure[], source: Source): Promise<void> {

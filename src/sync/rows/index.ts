@@ -5,6 +5,7 @@
  * its keys' digests and, of records that others lead to, the few fields that the others' rules read. Values stay in memory; digests of unique
  * values, made under a secret of the run, go to a private temporary file where there are many. All of it is gone with the reader.
  */
+export { createCellReader } from './cells.js';
 export { changeConditions } from './change-conditions.js';
 export type { ChangeConditions, ConditionAnswer, RecordBefore } from './change-conditions.js';
 export { compileRule, insertConditions } from './conditions.js';

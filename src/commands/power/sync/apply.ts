@@ -2,7 +2,14 @@ import { basename } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
-import { describePlan, describeRun, openPlanFile, openSync, type ApplyResult } from '../../../sync/index.js';
+import {
+  describeGivenBack,
+  describePlan,
+  describeRun,
+  openPlanFile,
+  openSync,
+  type ApplyResult,
+} from '../../../sync/index.js';
 import { appendSummary, failureOf, syncFailureSummary, syncSummary } from '../../../reports/index.js';
 import { summariseRun } from '../../../sync/summary/index.js';
 import {
@@ -18,7 +25,12 @@ import {
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.apply');
 
-export type PowerSyncApplyResult = ApplyResult;
+export type PowerSyncApplyResult = ApplyResult & {
+  /** The org's edits for the owner of the source; null where there are none, or no file was asked for. */
+  giveBack: string | null;
+  /** One file for each source with such edits; `giveBack` is the first. */
+  giveBackFiles: readonly string[];
+};
 
 /** Time to look at a plan and think. */
 const ANSWER_MS = 10 * 60 * 1000;
@@ -80,20 +92,23 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
         cacheFolder: this.config.cacheDir,
+        ...(flags['give-back'] === undefined ? {} : { giveBack: flags['give-back'] }),
         ...(flags['keep-undo'] === undefined ? {} : { keepUndo: flags['keep-undo'] }),
         onExpired: (runs) => progress.note(messages.getMessage('info.expiredApply', [runs])),
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOver', [owner])) },
       });
       const result = await session.apply(flags.plan, flags.failures);
+      const given = await session.giveBack(flags.plan);
       progress.stop(result.stopped ? 'failed' : 'done');
       if (!flags.quiet) {
         describeRun(result).forEach((line) => this.log(line));
+        if (given) describeGivenBack(given).forEach((line) => this.log(line));
       }
       process.exitCode = exitCodeOf(result);
       if (flags.summary) {
         this.summarise(flags.summary, syncSummary(await summariseRun(flags.plan, result, session.config.name)));
       }
-      return result;
+      return { ...result, giveBack: given?.files[0] ?? null, giveBackFiles: given?.files ?? [] };
     } catch (error) {
       progress.stop('failed');
       if (flags.summary) {

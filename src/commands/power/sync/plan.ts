@@ -3,6 +3,7 @@ import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
 import type { Finding } from '../../../rules/index.js';
 import {
+  describeGivenBack,
   describePlan,
   hasChanges,
   openPlanFile,
@@ -10,7 +11,7 @@ import {
   type ObjectCounts,
   type PlanCalls,
 } from '../../../sync/index.js';
-import { catchInterrupt, createProgress, EXIT, exitCodesSection, shareFlag } from '../../../ux/index.js';
+import { catchInterrupt, createProgress, EXIT, exitCodesSection, giveBackFlag, shareFlag } from '../../../ux/index.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.plan');
@@ -23,6 +24,10 @@ export type PowerSyncPlanResult = {
   findings: Finding[];
   /** Findings left out here; all are in the plan file. */
   truncated: number;
+  /** The org's edits for the owner of the source; null where there are none, or no file was asked for. */
+  giveBack: string | null;
+  /** One file for each source with such edits; `giveBack` is the first. */
+  giveBackFiles: readonly string[];
 };
 
 /** A script that wants more reads the plan file. */
@@ -39,6 +44,7 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
     'api-version': Flags.orgApiVersion(),
     config: Flags.file({ char: 'c', summary: messages.getMessage('flags.config.summary'), default: 'power.sync.yaml' }),
     output: Flags.file({ summary: messages.getMessage('flags.output.summary'), default: 'power.plan.ndjson' }),
+    'give-back': giveBackFlag,
     reserve: shareFlag('reserve'),
     'exit-code': Flags.boolean({ summary: messages.getMessage('flags.exit-code.summary') }),
     quiet: Flags.boolean({ char: 'q', summary: messages.getMessage('flags.quiet.summary') }),
@@ -61,11 +67,14 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
         onProgress: (event) => progress.update(event),
         signal: interrupt.signal,
         cacheFolder: this.config.cacheDir,
+        ...(flags['give-back'] === undefined ? {} : { giveBack: flags['give-back'] }),
       });
       const { header, summary } = await session.plan(flags.output);
+      const given = await session.giveBack(flags.output);
       progress.stop('done');
       if (!flags.quiet) {
         (await describePlan(flags.output)).forEach((line) => this.log(line));
+        if (given) describeGivenBack(given).forEach((line) => this.log(line));
         if (hasChanges(summary)) {
           this.log(messages.getMessage('info.written', [flags.output]));
         }
@@ -81,6 +90,8 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
         calls: summary.calls,
         findings,
         truncated: summary.findings - findings.length,
+        giveBack: given?.files[0] ?? null,
+        giveBackFiles: given?.files ?? [],
       };
     } catch (error) {
       progress.stop('failed');

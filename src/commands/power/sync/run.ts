@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Messages } from '@salesforce/core';
 import { Flags, SfCommand } from '@salesforce/sf-plugins-core';
 import { connectOrg } from '../../../org/index.js';
-import { describeRun, openSync, workFolder, type ApplyResult } from '../../../sync/index.js';
+import { describeGivenBack, describeRun, openSync, workFolder, type ApplyResult } from '../../../sync/index.js';
 import { appendSummary, failureOf, syncFailureSummary, syncSummary } from '../../../reports/index.js';
 import { summariseRun } from '../../../sync/summary/index.js';
 import {
@@ -19,7 +19,12 @@ import {
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
 const messages = Messages.loadMessages('sf-plugin-power', 'power.sync.run');
 
-export type PowerSyncRunResult = ApplyResult;
+export type PowerSyncRunResult = ApplyResult & {
+  /** The org's edits for the owner of the source; null where there are none, or no file was asked for. */
+  giveBack: string | null;
+  /** One file for each source with such edits; `giveBack` is the first. */
+  giveBackFiles: readonly string[];
+};
 
 export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
   public static readonly summary = messages.getMessage('summary');
@@ -66,21 +71,24 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
         rails: railsOf(flags),
         dataFolder: this.config.dataDir,
         cacheFolder: this.config.cacheDir,
+        ...(flags['give-back'] === undefined ? {} : { giveBack: flags['give-back'] }),
         ...(flags['keep-undo'] === undefined ? {} : { keepUndo: flags['keep-undo'] }),
         onExpired: (runs) => progress.note(messages.getMessage('info.expiredRun', [runs])),
         lock: { onTakeOver: (owner) => progress.note(messages.getMessage('info.takeOverRun', [owner])) },
       });
       const planFile = join(folder, 'plan.ndjson');
       const result = await session.run(planFile, flags.failures);
+      const given = await session.giveBack(planFile);
       progress.stop(result.stopped ? 'failed' : 'done');
       if (!flags.quiet) {
         describeRun(result).forEach((line) => this.log(line));
+        if (given) describeGivenBack(given).forEach((line) => this.log(line));
       }
       process.exitCode = exitCodeOf(result);
       if (flags.summary) {
         this.summarise(flags.summary, syncSummary(await summariseRun(planFile, result, session.config.name)));
       }
-      return result;
+      return { ...result, giveBack: given?.files[0] ?? null, giveBackFiles: given?.files ?? [] };
     } catch (error) {
       progress.stop('failed');
       const onRequest = interrupt.signal.aborted && error === interrupt.signal.reason;
