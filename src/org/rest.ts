@@ -4,6 +4,7 @@ import type { HttpMethods } from '@jsforce/jsforce-node/lib/types/common.js';
 import { reserveReached, sessionLost } from './errors.js';
 import { withRetryAfter } from './failures.js';
 import { callsReserved, type Reserve } from './reserve.js';
+import { wholeAnswers } from './transport.js';
 import type { CallBudget } from './types.js';
 
 export type RestRequest = {
@@ -31,7 +32,7 @@ export type Rest = {
 const LOGINS = 2;
 
 /**
- * jsforce would send a GET, PUT or DELETE again by itself, a PUT with its body already spent; so its retries are off.
+ * jsforce would send a GET, PUT or DELETE again by itself, a PUT with its body already spent; our transport sends once.
  * The request goes to jsforce's own class and not through the core library's, which writes whole bodies into the debug log; and to the one
  * below its Connection, because only there an answer's headers are seen: the allowance used, the org's clock, how long it wants to be left alone.
  *
@@ -76,7 +77,7 @@ export function restOver(connection: Connection, reserve?: Reserve): Rest {
         // The library hands a Buffer on as it is, though its types know text only.
         ...(body === undefined ? {} : { body: body as string }),
       };
-      const options = { retry: { maxRetries: 0 }, ...(asText ? { responseType: 'text/plain' } : {}) };
+      const options = { transport: wholeAnswers, ...(asText ? { responseType: 'text/plain' } : {}) };
       const api = new HttpApi(connection, options);
       let denials = 0;
       let retryAfter: string | undefined;
