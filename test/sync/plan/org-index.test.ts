@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { differences } from '../../../src/sync/plan/fields.js';
-import { OrgIndex } from '../../../src/sync/plan/org-index.js';
+import { baseCode, writeBase } from '../../../src/sync/merge/index.js';
+import { OrgIndex, type Known } from '../../../src/sync/plan/org-index.js';
 import { readRow, selectionOf } from '../../../src/sync/plan/select.js';
+import { sourceEntries } from '../../../src/sync/plan/sides.js';
 import { sampleReader, sampleSchema, type SampleRow } from '../../support/sample-sync.js';
 import type { CheckedRecord } from '../../../src/sync/types.js';
 
@@ -31,7 +33,7 @@ const values = fc.record(
 const parent = fc.option(fc.constantFrom('E-1', 'e-1', 'E-2'));
 
 describe('a row of which only numbers are kept', () => {
-  it('is told to be the same exactly when nothing differs field by field', async () => {
+  it('is told to be the same exactly when nothing differs field by field and the base says so too', async () => {
     await fc.assert(
       fc.asyncProperty(values, values, parent, parent, async (source, org, sourceParent, orgParent) => {
         const row: SampleRow = {
@@ -46,17 +48,27 @@ describe('a row of which only numbers are kept', () => {
           sampleReader({ employers: [], worksites: [] }).mappings[1]!,
           [record]
         );
-        const read = readRow(selection, {
+        const agreed = [...sourceEntries(worksites, record)].map(([name, entry]) => [baseCode(name), entry] as const);
+        const json = {
           Id: 'a00',
           SystemModstamp: '2026-11-01T00:00:00.000+0000',
           Sync_Key__c: 'w-1',
           ...org,
           Employer__c: orgParent && '001000000000001AAA',
           Employer__r: orgParent && { POWER_Sync_Key__c: orgParent },
+        };
+        const found = (base: string | null): Known | undefined => {
+          const { key, row: read } = readRow(selection, { ...json, Sync_Base__c: base });
+          const index = new OrgIndex(selection, 0);
+          index.add(key, read);
+          return index.find(record);
+        };
+        const { row: read } = readRow(selection, json);
+        expect(found(writeBase(new Map(agreed)))).to.deep.equal({
+          same: differences(worksites, record, read).length === 0,
         });
-        const index = new OrgIndex(selection, 0);
-        index.add(read.key, read.row);
-        expect(index.find(record)).to.deep.equal({ same: differences(worksites, record, read.row).length === 0 });
+        // What was never agreed on is to be looked at in full, even where both sides say the same.
+        expect(found(null)).to.deep.equal({ same: false });
       })
     );
   });
