@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { z } from 'zod';
@@ -399,8 +399,10 @@ describe('results and exit codes that scripts rely on', () => {
     ]);
     expect(await count(org.home, 'Worksite__c', 'WHERE Unit_Size__c = 300')).to.equal(1);
 
-    const held = await sf(['power', 'sync', 'run', ...onOrg]);
+    const held = await sf(['power', 'sync', 'run', ...onOrg, '--give-back', 'edits.csv']);
     expect(held.code, held.raw).to.equal(68);
+    expect(shapes.apply.parse(held.result)).to.deep.include({ giveBack: 'edits.csv', giveBackFiles: ['edits.csv'] });
+    expect(readFileSync(join(folder, 'edits.csv'), 'utf8')).to.contain(',Unit size,Unit_Size__c,220,300,held: ');
     expect(shapes.apply.parse(held.result).objects.find(({ object }) => object === 'Worksite__c')).to.include({
       held: 1,
       updated: 0,
@@ -413,6 +415,18 @@ describe('results and exit codes that scripts rely on', () => {
     expect(await count(org.home, 'Worksite__c', 'WHERE Unit_Size__c = 220')).to.equal(1);
     const left = await sf(['power', 'sync', 'conflicts', ...onOrg]);
     expect(shapes.conflicts.parse(left.result).conflicts).to.deep.equal([]);
+    const plan = await sf([
+      'power',
+      'sync',
+      'plan',
+      ...onOrg,
+      '--output',
+      'last.plan.ndjson',
+      '--give-back',
+      'edits.csv',
+    ]);
+    expect(shapes.plan.parse(plan.result)).to.deep.include({ giveBack: null, giveBackFiles: [] });
+    expect(existsSync(join(folder, 'edits.csv')), 'what the settled run had to say').to.equal(false);
     expect((await sf(['power', 'sync', 'conflicts', ...onOrg, '--settle', 'org', '--key', 'nobody'])).code).to.equal(1);
   });
 
