@@ -96,10 +96,15 @@ export async function play(stage: Stage, { seed, shape, disturbance, killAfter, 
       writeSource(`${scene.folder}/work`, edits.source);
       outputs.push(await scene.run().ended);
     }
+    // An edit that came after the run had looked is for the next run to tell.
+    if (edited) outputs.push(await scene.run().ended);
     if (edited && edit) org.set(edit.key, { ...org.get(edit.key)!, ...edit.fields });
     const expected = expectedOf({ agreed, source: edits.source, org });
     const excused = edited && edit && shape === 'bulk' ? namedWindow(edit, outputs) : new Set<string>();
     const problems = await problemsOf(scene, expected.worksites, excused);
+    problems.push(
+      ...outputs.filter(isWordless).map(({ code, stderr }) => `ended with ${code} and no result: ${stderr.slice(-500)}`)
+    );
     const held = heldIn(outputs.at(-1)!);
     const conflicts = new Set([...expected.held].map((field) => field.split(' ')[0])).size;
     if (held !== conflicts && excused.size === 0) {
@@ -124,6 +129,16 @@ export async function play(stage: Stage, { seed, shape, disturbance, killAfter, 
     };
   } finally {
     await scene.close();
+  }
+}
+
+/** A run that nobody killed says what became of it, whatever happened to its line. */
+function isWordless({ code, stdout }: Ended): boolean {
+  if (code === null) return false;
+  try {
+    return typeof JSON.parse(stdout) !== 'object';
+  } catch {
+    return true;
   }
 }
 
