@@ -106,9 +106,11 @@ export async function play(stage: Stage, { seed, shape, disturbance, killAfter, 
       ...outputs.filter(isWordless).map(({ code, stderr }) => `ended with ${code} and no result: ${stderr.slice(-500)}`)
     );
     const held = heldIn(outputs.at(-1)!);
-    const conflicts = new Set([...expected.held].map((field) => field.split(' ')[0])).size;
-    if (held !== conflicts && excused.size === 0) {
-      problems.push(`${held} records are told as held, should be ${conflicts}`);
+    // An edit in the midst meets a row of the file before it is written (then it is held) or after it (then it is kept): both are right.
+    const keys = new Set([...expected.held].map((field) => field.split(' ')[0]));
+    const right = [keys.size, ...(edited && edit && keys.has(edit.key) ? [keys.size - 1] : [])];
+    if (!right.includes(held) && excused.size === 0) {
+      problems.push(`${held} records are told as held, should be ${right.join(' or ')}`);
     }
     if (!isDone(outputs.at(-1)!))
       problems.push(`never done: ${outputs.at(-1)!.code} ${outputs.at(-1)!.stdout.slice(0, 2000)}`);

@@ -408,7 +408,8 @@ describe('results and exit codes that scripts rely on', () => {
       updated: 0,
     });
 
-    const key = String(conflicts[0]?.key);
+    const { key } = conflicts[0] ?? {};
+    if (typeof key !== 'string') throw new Error('the conflict names no key');
     const chosen = await sf(['power', 'sync', 'conflicts', ...onOrg, '--settle', 'source', '--key', key]);
     expect(chosen.code, chosen.raw).to.equal(0);
     expect(shapes.conflicts.parse(chosen.result).settled?.status).to.equal('Succeeded');

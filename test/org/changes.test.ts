@@ -14,7 +14,8 @@ import { startInstalledOrg, type InstalledOrg } from '../support/installed-org.j
 const START = Date.parse('2026-11-01T12:00:00Z');
 const SITES = 5000;
 
-describe('changes of an org, read by stamp and id', () => {
+describe('changes of an org, read by stamp and id', function () {
+  this.timeout(180_000);
   let org: InstalledOrg;
   let port: OrgPort;
   let now = START;

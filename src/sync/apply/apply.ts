@@ -16,7 +16,7 @@ import { PlannedRecords } from './pairs.js';
 import { ParentIds } from './parent-ids.js';
 import { productionGuard, refuseBeyond, type Rails } from './rails.js';
 import { removeRecords } from './removals.js';
-import { recordRun } from './run-record.js';
+import { previousHash, recordRun } from './run-record.js';
 import { refuseStale } from './stale.js';
 import { Tally } from './tally.js';
 import type { ApplyResult, ApplyStatus, Stop } from './types.js';
@@ -260,7 +260,7 @@ async function leaveTrace(input: ApplyInput, result: ApplyResult, lock: Lock, st
       status: result.status,
       objects: result.objects,
       sources: [...input.sources.keys()],
-      previousHash: lock.chainHead,
+      previousHash: await previousHash(input.org, input.config.name, lock),
     });
     state.set('Chain_Head__c', hash);
     if (id !== undefined) state.set('Last_Run__c', id);

@@ -10,6 +10,6 @@ export type { Holder, Lock, LockOptions } from './lock.js';
 export { openJobJournal } from './job-journal.js';
 export type { FileJournal } from './job-journal.js';
 export type { Rails } from './rails.js';
-export { recordRun, runHash, runValues } from './run-record.js';
+export { previousHash, recordRun, runHash, runValues } from './run-record.js';
 export { describeRun } from './text.js';
 export type { AppliedCounts, ApplyResult, ApplyStatus, Attention, Stop } from './types.js';

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
 import type { OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
+import { soqlText } from '../plan/index.js';
+import type { Lock } from './lock.js';
 import type { AppliedCounts, ApplyStatus } from './types.js';
 
 Messages.importMessagesDirectoryFromMetaUrl(import.meta.url);
@@ -82,4 +84,26 @@ export async function recordRun(
     throw messages.createError('error.RunNotRecorded', [result?.error?.message ?? '', result?.error?.code ?? '']);
   }
   return { hash: String(values.get('Hash__c')), ...(result.id === undefined ? {} : { id: result.id }) };
+}
+
+/**
+ * The hash of the run before, which the next one continues. A run that died after its row was written, and before the state was told, left its row
+ * beyond the head that the state names: whoever takes its lock over goes on from there, or the chain would fork.
+ */
+export async function previousHash(
+  org: OrgPort,
+  configName: string,
+  { chainHead, takenOver }: Pick<Lock, 'chainHead' | 'takenOver'>
+): Promise<string | null> {
+  if (!takenOver) return chainHead;
+  for (let end = chainHead; ;) {
+    const after = end === null ? 'null' : soqlText(end);
+    const where = `Config_Name__c = ${soqlText(configName)} AND Previous_Hash__c = ${after}`;
+    const { rows } = await org.queryPage({
+      soql: `SELECT Hash__c FROM Sync_Run__c WHERE ${where} ORDER BY CreatedDate`,
+    });
+    const next = rows[0]?.Hash__c;
+    if (typeof next !== 'string' || next === end) return end;
+    end = next;
+  }
 }

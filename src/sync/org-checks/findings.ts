@@ -42,7 +42,7 @@ export function orgFinding(
 /** A record comes under one that the org has, or moves what is summed up there: that one's own rules are asked again, in the org. */
 export function openParentFinding(place: Place, label: string): Finding {
   return {
-    rule: 'parent-rule',
+    rule: 'parent-asked-again',
     severity: 'unknown',
     ...place,
     message: messages.getMessage('found.parent-asked-again', [label]),

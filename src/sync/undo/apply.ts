@@ -5,6 +5,7 @@ import { shareOf, type CallBudget, type Share } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import {
   claimLock,
+  previousHash,
   recordRun,
   type AppliedCounts,
   type ApplyStatus,
@@ -113,7 +114,7 @@ export async function applyUndo(plan: UndoPlan, input: UndoInput): Promise<UndoR
       objects: tally.objects,
       // Not the whole id: its digits can look like somebody's number, which a rule of the object refuses.
       sources: [messages.getMessage('run.source', [plan.note.runId.slice(0, SHORT_ID)])],
-      previousHash: lock.chainHead,
+      previousHash: await previousHash(org, plan.note.config, lock),
     });
     state.set('Chain_Head__c', hash);
     if (id !== undefined) state.set('Last_Run__c', id);

@@ -158,7 +158,9 @@ describe('validate with an org at hand', function () {
     );
     const disagreed = saved.flatMap((one, index) => {
       const codes = refusedBy.get(index + 1) ?? new Set();
-      const said = one.success ? [] : one.errors.map((error) => (error as unknown as { statusCode: string }).statusCode);
+      const said = one.success
+        ? []
+        : one.errors.map((error) => (error as unknown as { statusCode: string }).statusCode);
       const agrees = one.success ? codes.size === 0 : said.every((code) => codes.has(code));
       return agrees ? [] : [`row ${index + 1}: the org ${said.join()}, validate ${[...codes].join()}`];
     });
