@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { StreamPromise } from '@jsforce/jsforce-node/lib/util/promise.js';
 import type { HttpRequest, HttpResponse } from '@jsforce/jsforce-node/lib/types/common.js';
-import { EnvHttpProxyAgent, fetch } from 'undici';
+import type { Dispatcher } from 'undici';
 
-/** Takes the proxy that the environment names, as the CLI's own calls do. */
-const dispatcher = new EnvHttpProxyAgent({ connect: { allowH2: false } });
+/** Takes the proxy that the environment names, as the CLI's own calls do. One for all requests: it keeps their connections. */
+let dispatcher: Dispatcher | undefined;
 
 /**
  * Sends one request and gives its answer whole, or fails. jsforce's own transport hands on an answer while it comes in; a connection that breaks
@@ -16,6 +16,8 @@ export const wholeAnswers = {
 };
 
 async function answerTo({ url, method, headers, body }: HttpRequest): Promise<HttpResponse> {
+  const { EnvHttpProxyAgent, fetch } = await import('undici');
+  dispatcher ??= new EnvHttpProxyAgent({ connect: { allowH2: false } });
   const answer = await fetch(url, {
     method,
     dispatcher,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { composeQuery, parseQuery, type FieldType, type Query } from '@jetstreamapp/soql-parser-js';
+import type { FieldType, Query } from '@jetstreamapp/soql-parser-js';
 import { Messages } from '@salesforce/core/messages';
 import { checkedColumns, hashRow } from '../rows.js';
 import type { OrgReader, RowProblem, Source, SourceDescription, SourceRow, SourceSpec } from '../types.js';
@@ -18,11 +18,13 @@ const EXIT_CONFIG = 78;
  */
 export function openOrgSource(spec: SourceSpec, connect: (alias: string | undefined) => Promise<OrgReader>): Source {
   const { path } = spec;
-  const { soql, columns } = readQuery(path, spec.query ?? '');
+  let asked: Promise<OrgQuery> | undefined;
+  const query = (): Promise<OrgQuery> => (asked ??= readQuery(path, spec.query ?? ''));
   let reader: Promise<OrgReader> | undefined;
   let digest: string | undefined;
 
   const batches = async function* (): AsyncGenerator<readonly SourceRow[]> {
+    const { soql, columns } = await query();
     reader ??= connect(spec.org);
     const hash = createHash('sha256').update(JSON.stringify(columns));
     let row = 0;
@@ -40,14 +42,17 @@ export function openOrgSource(spec: SourceSpec, connect: (alias: string | undefi
   };
 
   return {
-    describe: (): Promise<SourceDescription> => Promise.resolve({ path, format: 'org', columns }),
+    describe: async (): Promise<SourceDescription> => ({ path, format: 'org', columns: (await query()).columns }),
     batches,
     digest: () => digest,
   };
 }
 
-/** The query with an order, and its columns. */
-function readQuery(path: string, text: string): { readonly soql: string; readonly columns: readonly string[] } {
+type OrgQuery = { readonly soql: string; readonly columns: readonly string[] };
+
+/** The query with an order, and its columns. The parser comes along only where there is a query: it takes long to load. */
+async function readQuery(path: string, text: string): Promise<OrgQuery> {
+  const { composeQuery, parseQuery } = await import('@jetstreamapp/soql-parser-js');
   let query: Query;
   try {
     query = parseQuery(text);
