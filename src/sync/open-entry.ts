@@ -1,4 +1,3 @@
-import { connectAlias } from '../org/index.js';
 import { openSource, type OrgReader, type Source } from '../sources/index.js';
 import type { SourceEntry } from './config/index.js';
 
@@ -13,6 +12,11 @@ export function openEntry(entry: SourceEntry, folder: string, org: OrgReader | u
   const spec = { ...entry, folder };
   if (entry.type !== 'org' || (entry.org === undefined && org === undefined)) return openSource(spec);
   return openSource(spec, {
-    connect: (alias) => (alias === undefined && org !== undefined ? Promise.resolve(org) : connectAlias(alias ?? '')),
+    connect: async (alias) => {
+      if (alias === undefined && org !== undefined) return org;
+      // What reaches an org comes along only where one is to be reached: a second thread that judges rows needs none of it.
+      const { connectAlias } = await import('../org/index.js');
+      return connectAlias(alias ?? '');
+    },
   });
 }
