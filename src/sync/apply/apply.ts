@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
-import { SfError } from '@salesforce/core/sfError';
 import type { JobJournal, OpenJob, OrgPort } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import type { Schema } from '../../schema/index.js';
@@ -18,6 +17,7 @@ import { productionGuard, refuseBeyond, type Rails } from './rails.js';
 import { removeRecords } from './removals.js';
 import { previousHash, recordRun } from './run-record.js';
 import { refuseStale } from './stale.js';
+import { stopOf } from './stop.js';
 import { Tally } from './tally.js';
 import type { ApplyResult, ApplyStatus, Stop } from './types.js';
 import type { MappingWork } from './work.js';
@@ -49,9 +49,6 @@ export type ApplyInput = {
   readonly openImages?: (runId: string) => Promise<BeforeImages>;
   readonly journal?: JobJournal & { left(): Promise<readonly OpenJob[]> };
 };
-
-const FAILED = 1;
-const PARTIAL = 68;
 
 /**
  * Writes to the org what the plan says, no more, and nothing somebody edited since. Safe to run again after any failure: what was written
@@ -88,7 +85,7 @@ export async function applyPlan(input: ApplyInput): Promise<ApplyResult> {
     images = await input.openImages?.(runId);
     await writeAll(input, plan, reader, tally, lock, images);
   } catch (error) {
-    stopped = stopOf(error, input.signal);
+    stopped = stopOf(error, input.signal, interruptedRun);
   }
   // What ends the run in order must not fail for want of calls.
   input.org.openReserve();
@@ -191,24 +188,10 @@ async function readRefused(reader: RecordReader, tally: Tally): Promise<void> {
   }
 }
 
-/** What ended the run early. What was written by then stays and is counted, so it is a result and not an exception. */
-function stopOf(error: unknown, signal: AbortSignal | undefined): Stop {
-  if (signal?.aborted && error === signal.reason) {
-    return {
-      reason: 'SIGINT',
-      message: messages.getMessage('stopped.signal'),
-      actions: messages.getMessages('stopped.signal.actions'),
-      exitCode: PARTIAL,
-    };
-  }
-  const known = SfError.wrap(error instanceof Error ? error : String(error));
-  return {
-    reason: known.name,
-    message: known.message,
-    actions: known.actions ?? [],
-    exitCode: known.exitCode > FAILED ? known.exitCode : FAILED,
-  };
-}
+const interruptedRun = (): Pick<Stop, 'message' | 'actions'> => ({
+  message: messages.getMessage('stopped.signal'),
+  actions: messages.getMessages('stopped.signal.actions'),
+});
 
 async function resultOf(input: ApplyInput, runId: string, tally: Tally, stopped: Stop | null): Promise<ApplyResult> {
   const failureFiles = await writeFailures(input.failures, tally.failures, input.sources).finally(() =>
@@ -265,12 +248,12 @@ async function leaveTrace(input: ApplyInput, result: ApplyResult, lock: Lock, st
     state.set('Chain_Head__c', hash);
     if (id !== undefined) state.set('Last_Run__c', id);
   } catch (error) {
-    trouble = stopOf(error, undefined);
+    trouble = stopOf(error, undefined, interruptedRun);
   }
   try {
     await lock.release(state);
   } catch (error) {
-    trouble ??= stopOf(error, undefined);
+    trouble ??= stopOf(error, undefined, interruptedRun);
   }
   return trouble;
 }

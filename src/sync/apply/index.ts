@@ -5,11 +5,13 @@
  */
 export { applyPlan } from './apply.js';
 export type { ApplyInput } from './apply.js';
+export { noCounts } from './counts.js';
 export { claimLock } from './lock.js';
 export type { Holder, Lock, LockOptions } from './lock.js';
 export { openJobJournal } from './job-journal.js';
 export type { FileJournal } from './job-journal.js';
 export type { Rails } from './rails.js';
 export { previousHash, recordRun, runHash, runValues } from './run-record.js';
+export { stopOf } from './stop.js';
 export { describeRun } from './text.js';
 export type { AppliedCounts, ApplyResult, ApplyStatus, Attention, Stop } from './types.js';

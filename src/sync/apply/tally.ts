@@ -3,6 +3,7 @@ import type { WriteError, WriteResult } from '../../org/index.js';
 import { findField, type Schema } from '../../schema/index.js';
 import type { PlanChange, PlanSummary } from '../plan/index.js';
 import type { CheckedRecord, Mapping } from '../types.js';
+import { noCounts } from './counts.js';
 import { FailureLog, type Failure } from './failure-log.js';
 import type { Pair } from './pairs.js';
 import type { AppliedCounts, Attention } from './types.js';
@@ -141,18 +142,7 @@ export class Tally {
   private counter(object: string): Counter {
     let counts = this.counters.get(object);
     if (!counts) {
-      counts = {
-        object,
-        created: 0,
-        updated: 0,
-        removed: 0,
-        failed: 0,
-        skipped: 0,
-        unchanged: 0,
-        refused: 0,
-        held: 0,
-        pending: 0,
-      };
+      counts = noCounts(object);
       this.counters.set(object, counts);
     }
     return counts;

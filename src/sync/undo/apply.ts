@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Messages } from '@salesforce/core/messages';
-import { SfError } from '@salesforce/core/sfError';
 import { shareOf, type CallBudget, type Share } from '../../org/index.js';
 import type { Value } from '../../records/index.js';
 import {
   claimLock,
   previousHash,
   recordRun,
+  stopOf,
   type AppliedCounts,
   type ApplyStatus,
   type LockOptions,
@@ -26,8 +26,6 @@ const messages = Messages.loadMessages('sf-plugin-power', 'undo');
 export const MAX_DELETE: Share = { count: 100 };
 /** Characters of a run's id that tell it from the others of its config. */
 const SHORT_ID = 6;
-const PARTIAL = 68;
-const FAILED = 1;
 
 export type UndoInput = {
   readonly store: UndoStore;
@@ -97,7 +95,7 @@ export async function applyUndo(plan: UndoPlan, input: UndoInput): Promise<UndoR
   try {
     await new Undoing(plan, images, tally, lock, input).run();
   } catch (error) {
-    stopped = stopOf(error, input.signal);
+    stopped = stopOf(error, input.signal, interruptedUndo);
   }
   org.openReserve();
   let trouble: Stop | null = null;
@@ -119,9 +117,9 @@ export async function applyUndo(plan: UndoPlan, input: UndoInput): Promise<UndoR
     state.set('Chain_Head__c', hash);
     if (id !== undefined) state.set('Last_Run__c', id);
   } catch (error) {
-    trouble = stopOf(error, undefined);
+    trouble = stopOf(error, undefined, interruptedUndo);
   }
-  await lock.release(state).catch((error: unknown) => (trouble ??= stopOf(error, undefined)));
+  await lock.release(state).catch((error: unknown) => (trouble ??= stopOf(error, undefined, interruptedUndo)));
   return resultOf(plan, input, runId, tally, stopped ?? trouble);
 }
 
@@ -159,21 +157,7 @@ async function resultOf(
   };
 }
 
-/** What ended the undo early. What is back by then stays and is counted, so it is a result and not an exception. */
-function stopOf(error: unknown, signal: AbortSignal | undefined): Stop {
-  if (signal?.aborted && error === signal.reason) {
-    return {
-      reason: 'SIGINT',
-      message: messages.getMessage('stopped.undo'),
-      actions: messages.getMessages('stopped.undo.actions'),
-      exitCode: PARTIAL,
-    };
-  }
-  const known = SfError.wrap(error instanceof Error ? error : String(error));
-  return {
-    reason: known.name,
-    message: known.message,
-    actions: known.actions ?? [],
-    exitCode: known.exitCode > FAILED ? known.exitCode : FAILED,
-  };
-}
+const interruptedUndo = (): Pick<Stop, 'message' | 'actions'> => ({
+  message: messages.getMessage('stopped.undo'),
+  actions: messages.getMessages('stopped.undo.actions'),
+});

@@ -1,7 +1,7 @@
 import { Messages } from '@salesforce/core/messages';
 import type { WriteError } from '../../org/index.js';
 import { findField, type Schema } from '../../schema/index.js';
-import type { AppliedCounts, ApplyStatus, Stop } from '../apply/index.js';
+import { noCounts, type AppliedCounts, type ApplyStatus, type Stop } from '../apply/index.js';
 import { byObject, type UndoPlan } from './plan.js';
 import type { Left, Step } from './steps.js';
 
@@ -94,18 +94,7 @@ export class UndoTally {
   private counter(object: string): Counter {
     const known = this.counters.get(object);
     if (known) return known;
-    const counts: Counter = {
-      object,
-      created: 0,
-      updated: 0,
-      removed: 0,
-      failed: 0,
-      skipped: 0,
-      unchanged: 0,
-      refused: 0,
-      held: 0,
-      pending: 0,
-    };
+    const counts: Counter = noCounts(object);
     this.counters.set(object, counts);
     return counts;
   }
