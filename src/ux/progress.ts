@@ -20,18 +20,22 @@ export interface Progress {
 export type ProgressOptions = {
   /** Under `--json` or `--quiet` nothing is shown at all. */
   readonly silent: boolean;
-  /** A person looks at a terminal that can redraw a line. */
-  readonly live: boolean;
-  readonly write: (text: string) => void;
+  /** A person looks at a terminal that can redraw a line. Default: whether standard error is one. */
+  readonly live?: boolean;
+  /** Default: standard error, so that standard output holds results alone. */
+  readonly write?: (text: string) => void;
   readonly now?: () => number;
 };
+
+type Display = ProgressOptions & Required<Pick<ProgressOptions, 'write'>>;
 
 /** The progress display that fits where the output goes. */
 export function createProgress(options: ProgressOptions): Progress {
   if (options.silent) {
     return silentProgress;
   }
-  return options.live ? liveProgress(options) : lineProgress(options);
+  const { live = process.stderr.isTTY, write = (text) => process.stderr.write(text) } = options;
+  return live ? liveProgress({ ...options, write }) : lineProgress({ ...options, write });
 }
 
 export const silentProgress: Progress = { update: () => undefined, note: () => undefined, stop: () => undefined };
@@ -48,7 +52,7 @@ const sameWork = (a: ProgressEvent | undefined, b: ProgressEvent): boolean =>
 const LINE_INTERVAL_MS = 15_000;
 
 /** One line when work changes, then at most one every quarter of a minute: what a CI log can bear. */
-function lineProgress({ write, now = Date.now }: ProgressOptions): Progress {
+function lineProgress({ write, now = Date.now }: Display): Progress {
   let current: ProgressEvent | undefined;
   let printed: string | undefined;
   let printedAt = 0;
@@ -86,7 +90,7 @@ const REDRAW_INTERVAL_MS = 100;
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** One line, redrawn in place while a stage runs, kept when the work changes. */
-function liveProgress({ write, now = Date.now }: ProgressOptions): Progress {
+function liveProgress({ write, now = Date.now }: Display): Progress {
   let current: ProgressEvent | undefined;
   let drawnAt = -Infinity;
   const draw = (event: ProgressEvent): void => {

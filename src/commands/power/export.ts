@@ -55,11 +55,7 @@ export default class PowerExport extends SfCommand<PowerExportResult> {
         throw messages.createError('error.FlagForPostgres', [`--${name}`], [], EXIT.config);
       }
     }
-    const progress = createProgress({
-      silent: this.jsonEnabled() || flags.quiet,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent: this.jsonEnabled() || flags.quiet });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingExport')));
     try {
       const port = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {

@@ -74,11 +74,7 @@ export default class PowerSyncApply extends SfCommand<PowerSyncApplyResult> {
         throw messages.createError('error.ApplyDeclined');
       }
     }
-    const progress = createProgress({
-      silent,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingApply')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {

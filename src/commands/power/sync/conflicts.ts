@@ -60,11 +60,7 @@ export default class PowerSyncConflicts extends SfCommand<PowerSyncConflictsResu
 
   public async run(): Promise<PowerSyncConflictsResult> {
     const { flags } = await this.parse(PowerSyncConflicts);
-    const progress = createProgress({
-      silent: this.jsonEnabled() || flags.quiet,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent: this.jsonEnabled() || flags.quiet });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingConflicts')));
     const folder = await mkdtemp(join(tmpdir(), 'power-conflicts-'));
     try {

@@ -52,11 +52,7 @@ export default class PowerSyncPlan extends SfCommand<PowerSyncPlanResult> {
 
   public async run(): Promise<PowerSyncPlanResult> {
     const { flags } = await this.parse(PowerSyncPlan);
-    const progress = createProgress({
-      silent: this.jsonEnabled() || flags.quiet,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent: this.jsonEnabled() || flags.quiet });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stopping')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {

@@ -52,11 +52,7 @@ export default class PowerSyncRun extends SfCommand<PowerSyncRunResult> {
   public async run(): Promise<PowerSyncRunResult> {
     const { flags } = await this.parse(PowerSyncRun);
     const silent = this.jsonEnabled() || flags.quiet;
-    const progress = createProgress({
-      silent,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingRun')));
     const folder = await workFolder();
     try {

@@ -61,11 +61,7 @@ export default class PowerSyncUndo extends SfCommand<PowerSyncUndoResult> {
   public async run(): Promise<PowerSyncUndoResult> {
     const { flags } = await this.parse(PowerSyncUndo);
     const silent = this.jsonEnabled() || flags.quiet;
-    const progress = createProgress({
-      silent,
-      live: process.stderr.isTTY,
-      write: (text) => process.stderr.write(text),
-    });
+    const progress = createProgress({ silent });
     const interrupt = catchInterrupt(() => progress.note(messages.getMessage('info.stoppingUndo')));
     try {
       const org = await connectOrg(flags['target-org'].getConnection(flags['api-version']), {
